@@ -1,0 +1,3 @@
+module github.com/deploy-advice/deploy-advice
+
+go 1.26
