@@ -39,13 +39,13 @@ type Attribute struct {
 	Min, Max float64 // allowed numbers, inclusive; Max is always finite
 	Options  []Option
 	Bands    []Band
-	Topic    string // questions of one topic are asked together: "load", "work", "state", ...
-	Label    string // two or three words for a form or a table
-	Question string // the question as asked, one sentence
-	Why      string // why it matters, one sentence; the engine adds what it decides today
-	Help     string // an example of an answer
+	Topic    string   // questions of one topic are asked together: "load", "work", "state", ...
+	Label    string   // two or three words for a form or a table
+	Question string   // the question as asked, one sentence
+	Why      string   // why it matters, one sentence; the engine adds what it decides today
+	Help     string   // an example of an answer
 	Forms    []string // plain-text names and spellings of the attribute itself, lower case
-	Veto     bool   // an answer can remove options outright
+	Veto     bool     // an answer can remove options outright
 	Scope    Scope
 }
 
