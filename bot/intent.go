@@ -41,6 +41,7 @@ type Intent struct {
 	OnDenied    *Message   `json:"on_denied,omitempty"` // whispered to User by ResponseURL when the place refuses us
 	Event       *Event     `json:"event,omitempty"`
 	To          string     `json:"to,omitempty"` // the conversation of a Pass
+	At          time.Time  `json:"at,omitzero"`  // when a Pass is delivered: a timer; zero: at once
 }
 
 // File is a file to upload. Data travels base64 in JSON.
