@@ -32,6 +32,7 @@ type Intent struct {
 	Message     *Message   `json:"message,omitempty"`
 	View        *View      `json:"view,omitempty"`
 	ViewID      string     `json:"view_id,omitempty"`
+	ViewHash    string     `json:"view_hash,omitempty"` // of the view as last seen: an update of a newer one is a Conflict; empty updates whatever is there
 	File        *File      `json:"file,omitempty"`
 	Trigger     string     `json:"trigger,omitempty"`
 	ResponseURL string     `json:"response_url,omitempty"`
