@@ -52,3 +52,11 @@ func (f Fact) Known() bool {
 // Answered reports whether the question need not be asked again: there is a value, or a person said that they do not know or
 // that it does not apply.
 func (f Fact) Answered() bool { return f.Provenance != "" }
+
+// Equal reports whether two facts are the same, their sources included; times are compared as instants.
+func (f Fact) Equal(other Fact) bool {
+	a, b := f.Source, other.Source
+	same := a.When.Equal(b.When)
+	a.When, b.When = time.Time{}, time.Time{}
+	return same && a == b && f.Attribute == other.Attribute && f.Provenance == other.Provenance && f.Value == other.Value
+}

@@ -1,0 +1,43 @@
+package profile
+
+import (
+	"slices"
+	"strings"
+)
+
+// nearest returns the name closest to the word by edit distance, or "" when none is close enough to be a slip.
+func nearest(word string, names []string) string {
+	best, bestAt := "", 1+max(1, min(len(word), 20)/3)
+	for _, name := range names {
+		if len(word) > 40 {
+			return ""
+		}
+		if d := distance(spaced(word), spaced(name)); d < bestAt {
+			best, bestAt = name, d
+		}
+	}
+	return best
+}
+
+func spaced(s string) string { return strings.NewReplacer("-", " ", "_", " ").Replace(strings.ToLower(s)) }
+
+// distance is the Levenshtein distance of two short strings, in bytes.
+func distance(a, b string) int {
+	previous := make([]int, len(b)+1)
+	for j := range previous {
+		previous[j] = j
+	}
+	for i := range len(a) {
+		current := slices.Clone(previous)
+		current[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			current[j+1] = min(previous[j]+cost, previous[j+1]+1, current[j]+1)
+		}
+		previous = current
+	}
+	return previous[len(b)]
+}

@@ -1,0 +1,170 @@
+package profile
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// maxAnswer is the longest answer read, in bytes, for anything but free text: longer ones are not an answer to the question.
+const maxAnswer = 300
+
+// ValueError says what was wrong with a value of an attribute and what is allowed.
+type ValueError struct {
+	Attribute ID
+	Text      string // the value, cut to a readable length
+	Problem   string
+	Allowed   string
+}
+
+// Error names the attribute, the problem and what is allowed.
+func (e *ValueError) Error() string {
+	return fmt.Sprintf("%s: %q %s; allowed: %s", e.Attribute, e.Text, e.Problem, e.Allowed)
+}
+
+func (a Attribute) refuse(text, problem string) error {
+	return &ValueError{Attribute: a.ID, Text: cut(text, 40), Problem: problem, Allowed: Allowed(a)}
+}
+
+// cut shortens text to n characters without splitting one.
+func cut(text string, n int) string {
+	text = strings.ToValidUTF8(text[:min(len(text), 4*n)], "?")
+	if utf8.RuneCountInString(text) <= n {
+		return text
+	}
+	return string([]rune(text)[:n]) + "…"
+}
+
+// ParseValue reads a value of the attribute, canonical ("10-50", ">=100") or as people write it ("500 rps", "2M/day", "about 2k",
+// "1-5 min", "spiky"). "About" means ten percent either way. The error is a *ValueError.
+func ParseValue(a Attribute, text string) (Value, error) {
+	if a.Kind == Text {
+		return parseText(a, text)
+	}
+	if len(text) > maxAnswer {
+		return Value{}, a.refuse(text, fmt.Sprintf("is %d bytes long, more than an answer to this question can be", len(text)))
+	}
+	trimmed := strings.TrimSpace(text)
+	if trimmed == "" {
+		return Value{}, a.refuse(text, "is empty")
+	}
+	switch a.Kind {
+	case Bool:
+		return parseBool(a, trimmed)
+	case Enum:
+		return parseEnum(a, trimmed)
+	case Number, Integer, Text:
+	}
+	if v, ok, err := parseCanonical(a, trimmed); ok {
+		return v, err
+	}
+	return parseQuantity(a, trimmed)
+}
+
+func parseText(a Attribute, text string) (Value, error) {
+	trimmed := strings.TrimSpace(text)
+	switch {
+	case trimmed == "":
+		return Value{}, a.refuse(text, "is empty")
+	case !utf8.ValidString(trimmed):
+		return Value{}, a.refuse(text, "is not valid UTF-8")
+	case utf8.RuneCountInString(trimmed) > MaxText:
+		return Value{}, a.refuse(text, fmt.Sprintf("is too long: %d characters", utf8.RuneCountInString(trimmed)))
+	case strings.ContainsFunc(trimmed, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' && r != '\r' }):
+		return Value{}, a.refuse(text, "holds control characters")
+	}
+	return Value{Text: trimmed}, nil
+}
+
+// parseCanonical reads "N", "A-B", "<B" and ">=A". ok is false when the text has another form.
+func parseCanonical(a Attribute, text string) (v Value, ok bool, err error) {
+	lo, hi := a.Min, a.Max
+	switch {
+	case strings.HasPrefix(text, ">="):
+		lo, err = strconv.ParseFloat(text[2:], 64)
+	case strings.HasPrefix(text, "<"):
+		hi, err = strconv.ParseFloat(text[1:], 64)
+	default:
+		if lo, err = strconv.ParseFloat(text, 64); err == nil {
+			hi = lo
+			break
+		}
+		first, second, found := strings.Cut(text, "-")
+		if !found || strings.ContainsAny(first, "eE") {
+			return Value{}, errors.Is(err, strconv.ErrRange) || notFinite(lo), a.refuse(text, "is too large a number")
+		}
+		var err2 error
+		lo, err = strconv.ParseFloat(first, 64)
+		hi, err2 = strconv.ParseFloat(second, 64)
+		err = errors.Join(err, err2)
+	}
+	if notFinite(lo) || notFinite(hi) {
+		return Value{}, true, a.refuse(text, "is not a finite number")
+	}
+	if err != nil {
+		return Value{}, false, nil
+	}
+	v, err = within(a, text, Value{Lo: lo, Hi: hi})
+	return v, true, err
+}
+
+func notFinite(x float64) bool { return math.IsNaN(x) || math.IsInf(x, 0) }
+
+// within checks a numeric value against the attribute's bounds.
+func within(a Attribute, text string, v Value) (Value, error) {
+	switch {
+	case notFinite(v.Lo) || notFinite(v.Hi):
+		return Value{}, a.refuse(text, "is not a finite number")
+	case v.Lo > v.Hi:
+		return Value{}, a.refuse(text, "is a range whose first end is above its second")
+	case v.Lo < a.Min:
+		return Value{}, a.refuse(text, "is below "+number(a, a.Min))
+	case v.Hi > a.Max:
+		return Value{}, a.refuse(text, "is above "+number(a, a.Max))
+	case a.Kind == Integer && (v.Lo != math.Trunc(v.Lo) || v.Hi != math.Trunc(v.Hi)):
+		return Value{}, a.refuse(text, "is not a whole number")
+	}
+	return Value{Lo: v.Lo + 0, Hi: v.Hi + 0}, nil // + 0 turns -0 into 0
+}
+
+func parseQuantity(a Attribute, text string) (Value, error) {
+	toks := trimBreaks(tokenize(text))
+	if len(toks) > 0 && toks[0].text == "-" {
+		return Value{}, a.refuse(text, "is negative")
+	}
+	if hasTooLarge(toks) {
+		return Value{}, a.refuse(text, "is not a finite number")
+	}
+	m := measureOf(a.Unit)
+	q, ok := quantityFrom(toks, 0, m.dim)
+	if !ok || q.end < len(toks) {
+		if f, found := frequencyIn(toks); found && m.dim == countRate {
+			return resolve(a, text, f)
+		}
+		if !ok {
+			return Value{}, a.refuse(text, "is not a number")
+		}
+		rest := text[toks[q.end].start:]
+		return Value{}, a.refuse(text, fmt.Sprintf("has %q after the number, which is no unit of it", cut(rest, 20)))
+	}
+	return resolve(a, text, q)
+}
+
+func trimBreaks(toks []token) []token {
+	for len(toks) > 0 && (toks[len(toks)-1].kind == breakToken || toks[len(toks)-1].text == ",") {
+		toks = toks[:len(toks)-1]
+	}
+	return toks
+}
+
+func hasTooLarge(toks []token) bool {
+	for _, t := range toks {
+		if t.kind == numberToken && t.bad {
+			return true
+		}
+	}
+	return false
+}
