@@ -140,10 +140,14 @@ func (s *State) Notices(user string) []string {
 	return append([]string(nil), s.notices[user]...)
 }
 
-// SetConnections publishes how many sockets the app holds open.
+// SetConnections publishes how many sockets the app holds open, if that has changed, and wakes every Await in any case.
 func (s *State) SetConnections(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if n == s.connections {
+		s.feed.wake()
+		return
+	}
 	s.connections = n
 	s.publish(Change{Kind: KindConnections, Count: n})
 }

@@ -88,7 +88,7 @@ func (s *State) UpdateView(ref, hash string, v View) (View, error) {
 	if err := s.externalFree(v.ExternalID, old.ID); err != nil {
 		return View{}, err
 	}
-	v.ID, v.RootViewID, v.PreviousViewID, v.State = old.ID, old.RootViewID, old.PreviousViewID, ViewState{}
+	v.ID, v.RootViewID, v.PreviousViewID, v.State = old.ID, old.RootViewID, old.PreviousViewID, old.State
 	s.stamp(old.Owner, &v)
 	s.views[v.ID] = &v
 	if v.Type == "home" {
