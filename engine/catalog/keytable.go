@@ -34,7 +34,7 @@ func limitKeys() []KeyInfo {
 		f(RunsUncontainerized, "runs programs that are not packed as an image or written for the platform"),
 		f(BackgroundWork, "work may continue after the response"),
 		f(PullWorkers, "processes that run all the time and fetch their own work"),
-		w(Companions, "software that may stand beside the workload", "sidecars", "operators", "node-agents"),
+		w(Companions, "software that may stand beside the workload", "none", "sidecars", "operators", "node-agents"),
 		f(InMemoryState, "memory survives between requests reliably enough for caches and pools"),
 		w(Portability, "what has to be moved to leave", "proprietary", "source", "oci-image", "kubernetes", "vm-image"),
 		f(OnPremises, "can run in the customer's own data centre"),

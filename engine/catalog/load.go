@@ -27,7 +27,10 @@ func LoadFS(fsys fs.FS) (*Catalogue, error) {
 		return nil, fmt.Errorf("catalogue data: no data/*.yaml found")
 	}
 	sort.Slice(names, func(i, j int) bool { return fileRank(names[i]) < fileRank(names[j]) })
-	b := &builder{sources: map[string]Source{}, fees: map[string]*FeeList{}, byID: map[string]*Platform{}}
+	b := &builder{sources: map[string]Source{}, fees: map[string]*FeeList{}, byID: map[string]*Platform{}, keys: map[Key]KeyInfo{}}
+	for _, info := range Keys() {
+		b.keys[info.Key] = info
+	}
 	hash := fnv.New32a()
 	for _, name := range names {
 		data, err := fs.ReadFile(fsys, name)
@@ -63,6 +66,7 @@ type builder struct {
 	fees      map[string]*FeeList
 	platforms []*Platform
 	byID      map[string]*Platform
+	keys      map[Key]KeyInfo   // the table, built once: reading looks up every figure
 	lines     map[string]string // platform id -> file:line, for errors found after reading
 }
 

@@ -102,7 +102,7 @@ func (b *builder) introduced(r *reader, n, parent *yaml.Node) Introduced {
 }
 
 func (b *builder) figure(r *reader, kv pair, p *Platform) {
-	info, ok := Describe(Key(kv.key))
+	info, ok := b.keys[Key(kv.key)]
 	if !ok {
 		r.fail(kv.node, "unknown limit %q; allowed: %s", kv.key, allKeys())
 		return
