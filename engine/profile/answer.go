@@ -79,7 +79,7 @@ func splitAssignments(text string) []string {
 			last := len(parts) - 1
 			switch {
 			case strings.TrimSpace(piece) == "":
-			case strings.ContainsAny(piece, "=") || last < 0:
+			case strings.Contains(piece, "=") || strings.Contains(piece, ": ") || last < 0:
 				parts = append(parts, piece)
 			default:
 				parts[last] += "," + piece

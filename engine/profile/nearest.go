@@ -19,7 +19,9 @@ func nearest(word string, names []string) string {
 	return best
 }
 
-func spaced(s string) string { return strings.NewReplacer("-", " ", "_", " ").Replace(strings.ToLower(s)) }
+func spaced(s string) string {
+	return strings.NewReplacer("-", " ", "_", " ").Replace(strings.ToLower(s))
+}
 
 // distance is the Levenshtein distance of two short strings, in bytes.
 func distance(a, b string) int {

@@ -94,7 +94,7 @@ func parseCanonical(a Attribute, text string) (v Value, ok bool, err error) {
 		}
 		first, second, found := strings.Cut(text, "-")
 		if !found || strings.ContainsAny(first, "eE") {
-			return Value{}, errors.Is(err, strconv.ErrRange) || notFinite(lo), a.refuse(text, "is too large a number")
+			return Value{}, errors.Is(err, strconv.ErrRange) || notFinite(lo), a.refuse(text, "is not a finite number")
 		}
 		var err2 error
 		lo, err = strconv.ParseFloat(first, 64)
@@ -127,7 +127,15 @@ func within(a Attribute, text string, v Value) (Value, error) {
 	case a.Kind == Integer && (v.Lo != math.Trunc(v.Lo) || v.Hi != math.Trunc(v.Hi)):
 		return Value{}, a.refuse(text, "is not a whole number")
 	}
-	return Value{Lo: v.Lo + 0, Hi: v.Hi + 0}, nil // + 0 turns -0 into 0
+	return Value{Lo: settle(v.Lo), Hi: settle(v.Hi)}, nil
+}
+
+// settle turns what is too small to matter in any unit into 0, so that canonical numbers stay short.
+func settle(x float64) float64 {
+	if x < 1e-9 {
+		return 0
+	}
+	return x
 }
 
 func parseQuantity(a Attribute, text string) (Value, error) {

@@ -89,18 +89,19 @@ func sideFrom(toks []token, i int, dim dimension) (side, int, bool) {
 
 // compoundTime reads a time unit and further smaller parts: "1 h 30 min".
 func compoundTime(toks []token, i int, s side) (side, int) {
-	f, i, ok := unitAt(toks, i, timeUnit)
+	f, next, ok := unitAt(toks, i, timeUnit)
 	if !ok {
 		return s, i
 	}
-	s.unit, s.factor = true, 1
-	s.amount = s.times(f)
+	i = next
+	s.unit, s.factor = true, f
 	for i+1 < len(toks) && toks[i].kind == numberToken && !toks[i].bad {
 		smaller, ok := timeWord(toks[i+1].text)
 		if !ok || smaller >= f {
 			break
 		}
-		s.lo, s.hi = s.lo+toks[i].value*smaller, s.hi+toks[i].value*smaller
+		part := toks[i].value * smaller / s.factor
+		s.lo, s.hi = s.lo+part, s.hi+part
 		i, f = i+2, smaller
 	}
 	return s, i

@@ -24,7 +24,7 @@ func teamRows() []Attribute {
 			Question: "How well does the team know Kubernetes?",
 			Why:      "Running a cluster is cheap for those who do it already and dear for those who begin.",
 			Help:     "none", Forms: forms("kubernetes skill", "kubernetes experience", "k8s skill", "kubernetes knowledge"),
-			Options:  []Option{opt("none", "Not at all", "no", "nobody"), opt("some", "Somewhat", "a little", "basic"), opt("strong", "Well", "good", "expert", "experienced", "yes")},
+			Options: []Option{opt("none", "Not at all", "no", "nobody"), opt("some", "Somewhat", "a little", "basic"), opt("strong", "Well", "good", "expert", "experienced", "yes")},
 		},
 		{
 			ID: "services_count", Kind: Integer, Min: 1, Max: 100000, Topic: TopicTeam, Scope: PerSystem, Label: "Number of services",

@@ -6,7 +6,7 @@ func latencyRows() []Attribute {
 			ID: "latency_p99_ms", Kind: Number, Unit: "ms", Max: 8.64e7, Topic: TopicLatency, Scope: PerComponent, Label: "Slowest acceptable answer",
 			Question: "Within what time must 99 of 100 requests be answered?",
 			Why:      "A tight target rules out waiting for a cold start or a slow scale-up.",
-			Help:     "300 ms", Forms: forms("latency", "p99", "p99 latency", "latency target", "slo", "99th percentile", "tail latency"),
+			Help:     "300 ms", Forms: forms("latency", "p99", "p99 latency", "latency p99", "latency target", "slo", "99th percentile", "tail latency"),
 			Bands: []Band{
 				band("<50", "Under 50 ms"), band("50-200", "50 to 200 ms"), band("200-1000", "0.2 to 1 second"), band("1000-5000", "1 to 5 seconds"),
 				band("5000-60000", "5 to 60 seconds"), band(">=60000", "A minute or more; nobody waits"),

@@ -36,7 +36,7 @@ func tokenize(text string) []token {
 			toks, i = append(toks, t), t.end
 		case isLetter(r) || isDotWord(text, i):
 			end := wordEnd(text, i)
-			toks, i = append(toks, token{kind: wordToken, start: i, end: end, text: lower(text[i:end])}), end
+			toks, i = append(toks, token{kind: wordToken, start: i, end: end, text: plainWord(text[i:end])}), end
 		case r == '\n' || r == '!' || r == '?' || r == ';' || r == '.':
 			toks, i = append(toks, token{kind: breakToken, start: i, end: i + size, text: string(r)}), i+size
 		case isSpace(r) || joinsWords(text, i, size):
@@ -68,6 +68,7 @@ func wordEnd(text string, i int) int {
 		switch {
 		case isLetter(r) || unicode.IsDigit(r) || r == '#':
 		case r == '+' && j > i:
+		case (r == '\'' || r == '’') && j > i && startsWithLetter(text[j+size:]): // "don't"
 		case r == '.' && j+1 < len(text) && (j == i || isASCIILetter(text[j+1])):
 		default:
 			return j
@@ -75,6 +76,19 @@ func wordEnd(text string, i int) int {
 		j += size
 	}
 	return len(text)
+}
+
+func startsWithLetter(text string) bool {
+	r, _ := utf8.DecodeRuneInString(text)
+	return isLetter(r)
+}
+
+// plainWord folds a word and drops its apostrophes.
+func plainWord(s string) string {
+	if strings.ContainsAny(s, "'’") {
+		s = strings.NewReplacer("'", "", "’", "").Replace(s)
+	}
+	return lower(s)
 }
 
 // isDotWord reports a word that begins with a dot, such as ".net".
