@@ -1,0 +1,140 @@
+package decide
+
+import "math"
+
+// outcome is what one place comes to in one world.
+type outcome struct {
+	v         values
+	usd       float64 // a month, without labour
+	hours     float64 // a month
+	p99       float64 // ms
+	cold      float64 // probability of a cold start
+	instances float64 // kept on the average
+	seconds   float64 // to the peak
+}
+
+// evaluate marks one place in one world.
+func (m *Model) evaluate(pl *place, d *demand, o *outcome) {
+	o.instances = m.instances(pl, d)
+	o.cold, o.p99 = m.latency(pl, d)
+	o.usd = m.monthly(pl, d, o)
+	o.hours = d.hours[pl.labour] * (1 + m.j.Labour.PerTenfold*math.Log10(1+o.instances))
+	o.seconds = m.secondsToPeak(pl, d)
+	o.v[crCost] = m.usdValue.at(o.usd)
+	o.v[crLatency] = m.latencyMark(pl, d, o)
+	o.v[crOperations] = m.hoursValue.at(o.hours)
+	o.v[crElasticity] = 1 - d.follow*(1-m.peakValue.at(o.seconds/d.allowed))
+	o.v[crPortability] = 1 - d.portable*(1-pl.moves)
+	o.v[crControl] = 1 - d.control*(1-pl.gives)
+	o.v[crIsolation] = 1 - d.wall*(1-pl.wall)
+	o.v[crDelivery] = d.fit[pl.fam]
+}
+
+// kept is the rate that capacity which does not start by request is kept for: some way from the mean to the peak.
+func (m *Model) kept(pl *place, d *demand) float64 {
+	if pl.toZero {
+		return d.mean
+	}
+	return d.mean + m.j.Figures.Follows*(d.peak-d.mean)
+}
+
+// instances is the number of copies at work or kept warm on the average.
+func (m *Model) instances(pl *place, d *demand) float64 {
+	busy := m.kept(pl, d) * d.seconds
+	if pl.toZero {
+		return busy / math.Min(pl.perCopy, d.perCopy)
+	}
+	return math.Max(1, busy/d.perCopy/ceiling)
+}
+
+// ceiling is the utilisation always-on capacity is sized to (0.60-0.75 is usual).
+const ceiling = 0.65
+
+// latency returns the share of cold starts and the 99th percentile in milliseconds.
+func (m *Model) latency(pl *place, d *demand) (cold, p99 float64) {
+	noise := math.Exp(m.latencySigma * d.noise.latency)
+	p99 = 1000*m.j.Figures.P99ToP50*d.seconds + m.front[pl.fam]*noise
+	if !pl.toZero {
+		return 0, p99
+	}
+	cold = m.coldShare(pl, d)
+	if cold > 0.01 {
+		p99 += 1000 * (pl.cold[d.runtime][1]*noise + d.initial)
+	}
+	return cold, p99
+}
+
+// coldShare is a quick form of the keep-alive model for thousands of worlds: the exact one-copy term exp(-aT), and for the further copies a
+// fitted term that follows the closed form within a factor of two; bursts multiply it. Options show the exact figure.
+func (m *Model) coldShare(pl *place, d *demand) float64 {
+	idle := idleAt(pl, d.noise.idle)
+	rate := d.mean
+	if rate <= 0 || idle <= 0 {
+		return 1
+	}
+	copies := math.Min(pl.perCopy, d.perCopy)
+	waits := rate * idle
+	first := math.Exp(-waits)
+	rho := rate * d.seconds / copies
+	further := 0.6 * math.Cbrt(rho) / waits * (1 - first) / copies
+	return math.Min(1, first+d.burst*further)
+}
+
+// idleAt picks the idle time-out of a world out of its distribution.
+func idleAt(pl *place, u float64) float64 {
+	for _, o := range pl.idle {
+		if u < o.Probability {
+			return o.Seconds
+		}
+		u -= o.Probability
+	}
+	if n := len(pl.idle); n > 0 {
+		return pl.idle[n-1].Seconds
+	}
+	return 300
+}
+
+// latencyMark is the value of latency: the 99th percentile against the target, or against what the program alone takes when no platform could meet
+// the target; less where cold starts are not tolerated and happen.
+func (m *Model) latencyMark(pl *place, d *demand, o *outcome) float64 {
+	if !d.waits && d.coldOK {
+		return 1
+	}
+	own := 1000 * m.j.Figures.P99ToP50 * d.seconds
+	v := m.ratioValue.at(o.p99 / math.Max(d.target, own+d.target/4))
+	if !pl.toZero || d.coldOK || o.cold < m.j.Figures.FrontColdStart {
+		return v
+	}
+	left := m.j.Figures.UnwelcomeCold
+	if pl.minSet {
+		left = m.j.Figures.KeptWarm
+	}
+	return math.Min(math.Max(v, left), left)
+}
+
+// secondsToPeak is the time until a jump from the mean to the peak is served.
+func (m *Model) secondsToPeak(pl *place, d *demand) float64 {
+	copies := (d.peak - m.kept(pl, d)) * d.seconds / math.Min(math.Max(pl.perCopy, 1), d.perCopy)
+	if copies <= 0.5 {
+		return 0
+	}
+	t := pl.reaction + pl.start + math.Min(d.initial, 600)
+	if pl.burst > 0 {
+		t += copies / pl.burst
+	}
+	return t
+}
+
+// monthly is the bill of a world in dollars, without labour, the luck of prices and commitments included.
+func (m *Model) monthly(pl *place, d *demand, o *outcome) float64 {
+	usd := m.price(pl, d, o)
+	return usd * (1 - d.off[pl.fam]) * math.Exp(m.priceSigma*d.noise.price*priceLean(pl))
+}
+
+// priceLean turns the shared luck of prices: what is billed by use varies with use, what is billed by time does not, so the two lean opposite ways.
+func priceLean(pl *place) float64 {
+	if pl.toZero {
+		return 1
+	}
+	return -0.5
+}
