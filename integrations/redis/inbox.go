@@ -19,6 +19,9 @@ func (s *Store) Record(ctx context.Context, event bot.Event, route bot.Route) (b
 	if err != nil {
 		return bot.Receipt{}, &bot.Error{Kind: bot.Internal, Op: "redis record", Err: err}
 	}
+	if len(body) > maxEvent {
+		return bot.Receipt{}, &bot.Error{Kind: bot.Invalid, Op: "redis record", Code: "event of more than 1 MB"}
+	}
 	own := args{event.ID}.list(event.Aliases...)
 	own = append(own, route.Conversation, route.Thread, route.Foreign, route.Unknown, flag(route.Park), score(event), body)
 	reply, err := s.run(ctx, "record", own)

@@ -12,6 +12,7 @@ const (
 	keepDead    = 30 * 24 * time.Hour  // dead letters, after the last one
 	maxDead     = 1000                 // and about so many of them
 	maxEvents   = 64                   // of a mailbox in one turn
+	maxEvent    = 1 << 20              // bytes; the platform's own limit for a view is 250 kB (docs.slack.dev/surfaces/modals, 2026)
 )
 
 // The consumer group on the stream "ready".

@@ -21,7 +21,10 @@ func (s *Store) Load(ctx context.Context, work bot.Work) (bot.Turn, error) {
 	}
 	turn := bot.Turn{Attempts: int(number(reply[2]))}
 	steps := []func() error{
-		func() (err error) { turn.Session, err = session(work.Conversation, text(reply[0]), text(reply[1])); return },
+		func() (err error) {
+			turn.Session, err = session(work.Conversation, text(reply[0]), text(reply[1]))
+			return
+		},
 		func() (err error) { turn.Results, err = results(texts(reply[3])); return },
 		func() (err error) { turn.Pending, err = pending(texts(reply[4])); return },
 		func() (err error) { turn.Events, err = events(texts(reply[5]), texts(reply[6])); return },

@@ -1,0 +1,121 @@
+package bottest
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// RedisServer is a real redis-server that writes every change to disk before it answers. It is killed when the test ends.
+type RedisServer struct {
+	addr string
+	args []string
+	cmd  *exec.Cmd
+}
+
+// StartRedis starts one on a free port with its files in the test's own directory. Further arguments are redis-server's.
+func StartRedis(t testing.TB, args ...string) *RedisServer {
+	t.Helper()
+	if _, err := exec.LookPath("redis-server"); err != nil {
+		t.Fatalf("redis-server is not installed: run make deps (%v)", err)
+	}
+	port := freePort(t)
+	s := &RedisServer{addr: net.JoinHostPort("127.0.0.1", port), args: append([]string{
+		"--port", port, "--bind", "127.0.0.1", "--dir", t.TempDir(), "--save", "", "--appendonly", "yes", "--appendfsync", "always",
+		"--loglevel", "warning",
+	}, args...)}
+	s.Start(t)
+	t.Cleanup(func() { s.Kill(t) })
+	return s
+}
+
+// URL returns where it listens.
+func (s *RedisServer) URL() string { return "redis://" + s.addr + "/0" }
+
+// Addr returns host and port.
+func (s *RedisServer) Addr() string { return s.addr }
+
+// Start starts it, again after Kill, with what is on disk, and waits until it answers.
+func (s *RedisServer) Start(t testing.TB) {
+	t.Helper()
+	s.cmd = exec.Command("redis-server", s.args...) //nolint:gosec,noctx // a test's own arguments; killed by Kill
+	s.cmd.Stderr = os.Stderr
+	if err := s.cmd.Start(); err != nil {
+		t.Fatalf("start redis-server: %v", err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	ticker := time.NewTicker(10 * time.Millisecond)
+	defer ticker.Stop()
+	for s.ping(ctx) != nil {
+		select {
+		case <-ctx.Done():
+			t.Fatalf("redis-server at %s does not answer", s.addr)
+		case <-ticker.C:
+		}
+	}
+}
+
+// Kill ends it as a power cut would. Killing it twice is no error.
+func (s *RedisServer) Kill(t testing.TB) {
+	t.Helper()
+	if s.cmd == nil {
+		return
+	}
+	if err := s.cmd.Process.Kill(); err != nil {
+		t.Errorf("kill redis-server: %v", err)
+	}
+	_ = s.cmd.Wait() // says that it was killed
+	s.cmd = nil
+}
+
+// Command sends one inline command and returns the first line of the reply.
+func (s *RedisServer) Command(ctx context.Context, words ...string) (string, error) {
+	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", s.addr)
+	if err != nil {
+		return "", fmt.Errorf("dial: %w", err)
+	}
+	defer conn.Close() //nolint:errcheck // nothing is lost
+	if deadline, ok := ctx.Deadline(); ok {
+		if err := conn.SetDeadline(deadline); err != nil {
+			return "", fmt.Errorf("set deadline: %w", err)
+		}
+	}
+	if _, err := fmt.Fprintf(conn, "%s\r\n", strings.Join(words, " ")); err != nil {
+		return "", fmt.Errorf("send: %w", err)
+	}
+	line, err := bufio.NewReader(conn).ReadString('\n')
+	if err != nil {
+		return "", fmt.Errorf("receive: %w", err)
+	}
+	return strings.TrimSpace(line), nil
+}
+
+func (s *RedisServer) ping(ctx context.Context) error {
+	line, err := s.Command(ctx, "PING")
+	if err == nil && line != "+PONG" {
+		err = fmt.Errorf("answer %q", line)
+	}
+	return err
+}
+
+func freePort(t testing.TB) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed at once
+	if err != nil {
+		t.Fatalf("find a free port: %v", err)
+	}
+	defer listener.Close() //nolint:errcheck // nothing is lost
+	addr, ok := listener.Addr().(*net.TCPAddr)
+	if !ok {
+		t.Fatalf("listener has address %v", listener.Addr())
+	}
+	return strconv.Itoa(addr.Port)
+}
