@@ -1,0 +1,114 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/deploy-advice/deploy-advice/bot"
+	"github.com/deploy-advice/deploy-advice/engine"
+)
+
+// Phase is where a conversation stands.
+type Phase string
+
+// The phases.
+const (
+	Asking    Phase = "asking"
+	Decided   Phase = "decided"
+	Cancelled Phase = "cancelled"
+)
+
+// Head is what the head message shows.
+type Head struct {
+	ID         string // the conversation's
+	Subject    string
+	Phase      Phase
+	Assessment engine.Assessment
+	Answered   int
+	Left       int    // questions left at most
+	Origin     string // link to the message it was asked from; empty for none
+	Starter    string // name of who asked
+}
+
+// HeadMessage is the one message in the channel: subject, progress, and the verdict so far.
+func HeadMessage(h Head) bot.Message {
+	title := line(strong("Where should " + Cut(h.Subject, 120) + " run?"))
+	status, next := h.lines()
+	m := bot.Message{
+		Text:   "Where should " + Cut(h.Subject, 120) + " run? " + spoken(status),
+		Blocks: []bot.Block{section(title, status)},
+		Meta:   meta(bot.HeadMessage, h.ID, h.Assessment),
+	}
+	if len(next) > 0 {
+		m.Blocks = append(m.Blocks, small(next))
+	}
+	if h.Phase != Cancelled {
+		m.Blocks = append(m.Blocks, actions("head::"+h.ID, h.buttons()...))
+	}
+	return m
+}
+
+func (h Head) lines() (status, next bot.Line) {
+	asked := line()
+	if h.Starter != "" {
+		asked = line(plain("Asked by " + h.Starter + ". "))
+	}
+	if h.Origin != "" {
+		asked = append(asked, link(h.Origin, "Asked here"), plain(". "))
+	}
+	switch h.Phase {
+	case Cancelled:
+		return line(plain("Cancelled. Nothing is asked any more; say "), code("resume"), plain(" in the thread to go on.")), nil
+	case Decided:
+		return h.verdict(), append(asked, plain("The whole answer is in the thread."))
+	default:
+		return h.verdict(), append(asked, plain(h.progress()))
+	}
+}
+
+func (h Head) verdict() bot.Line {
+	v := h.Assessment.Verdict
+	if v.Family == "" || v.Family == "none" {
+		return line(strong("Nothing survives the limits"), plain(" - the thread says which to relax."))
+	}
+	lead := "Verdict: "
+	if h.Phase == Asking {
+		lead = "So far: "
+	}
+	spans := line(plain(lead), strong(Claim(h.Assessment)), plain(" ("+Confidence(v)+")"))
+	if v.MonthlyUSD != nil {
+		spans = append(spans, plain(", "+MonthlyCost(*v.MonthlyUSD)))
+	}
+	return spans
+}
+
+func (h Head) progress() string {
+	total := h.Answered + h.Left
+	if total == 0 {
+		return "Nothing left to ask."
+	}
+	const width = 10
+	filled := h.Answered * width / total
+	bar := strings.Repeat("●", filled) + strings.Repeat("○", width-filled)
+	return fmt.Sprintf("%s at most %s left, in the thread.", bar, Plural(h.Left, "question"))
+}
+
+func (h Head) buttons() []bot.Element {
+	out := []bot.Element{button("change", "Change an answer", h.ID)}
+	if h.Phase == Asking {
+		out = append(out, button("enough", "Enough, decide now", h.ID))
+	}
+	return out
+}
+
+func spoken(l bot.Line) string {
+	var b strings.Builder
+	for _, s := range l {
+		b.WriteString(s.Text)
+	}
+	return b.String()
+}
+
+func meta(kind bot.MetaKind, id string, a engine.Assessment) *bot.Meta {
+	return &bot.Meta{Kind: kind, Payload: map[string]any{"assessment": id, "hash": a.InputHash}}
+}

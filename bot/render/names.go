@@ -1,0 +1,70 @@
+package render
+
+import (
+	"strings"
+
+	"github.com/deploy-advice/deploy-advice/engine"
+)
+
+// Family is what people call a family.
+func Family(id string) string {
+	switch id {
+	case "vm":
+		return "virtual machines"
+	case "container":
+		return "containers"
+	case "serverless-container":
+		return "serverless containers"
+	case "faas":
+		return "functions"
+	case "hybrid":
+		return "a mix by component"
+	case "", "none":
+		return "nothing that fits"
+	default:
+		return id
+	}
+}
+
+// PlatformName is the name of a platform of the assessment; its id when it is not among the options.
+func PlatformName(a engine.Assessment, id string) string {
+	parts := strings.Split(id, "+")
+	for i, part := range parts {
+		for _, o := range allOptions(a) {
+			if o.Platform == part && o.Name != "" {
+				parts[i] = o.Name
+				break
+			}
+		}
+	}
+	return strings.Join(parts, " + ")
+}
+
+func allOptions(a engine.Assessment) []engine.Option {
+	out := a.Options
+	for _, c := range a.Components {
+		out = append(out[:len(out):len(out)], c.Options...)
+	}
+	return out
+}
+
+// Claim is the verdict in one clause: "functions on AWS Lambda".
+func Claim(a engine.Assessment) string {
+	v := a.Verdict
+	switch v.Family {
+	case "", "none":
+		return "nothing survives the limits"
+	case "hybrid":
+		return "a mix: " + PlatformName(a, v.Platform)
+	default:
+		return Family(v.Family) + " on " + PlatformName(a, v.Platform)
+	}
+}
+
+// Confidence is the confidence word with the share it stands for.
+func Confidence(v engine.Verdict) string {
+	if v.Family == "" || v.Family == "none" {
+		return ""
+	}
+	return v.Word + ", " + Percent(v.Confidence)
+}

@@ -1,0 +1,267 @@
+package render
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/deploy-advice/deploy-advice/bot"
+	"github.com/deploy-advice/deploy-advice/engine"
+	"github.com/deploy-advice/deploy-advice/engine/profile"
+)
+
+// maxReasons, maxFlips and maxRows keep the card to what is read.
+const (
+	maxReasons = 3
+	maxFlips   = 3
+	maxRows    = 8
+)
+
+// Card is what the verdict card shows.
+type Card struct {
+	ID         string
+	Subject    string
+	Assessment engine.Assessment
+	Buttons    []bot.Element // beside those every card has
+	Chart      string        // key of the upload whose picture is shown; empty for none
+}
+
+// VerdictMessage is the card: verdict and cost, reasons, what speaks against it, what would change it, every option.
+func VerdictMessage(c Card) bot.Message {
+	a := c.Assessment
+	head, cost := cardHead(a)
+	m := bot.Message{
+		Text:   "Verdict for " + Cut(c.Subject, 120) + ": " + spoken(head) + ". " + spoken(cost),
+		Meta:   verdictMeta(c),
+		Blocks: []bot.Block{section(head, cost)},
+	}
+	add := func(blocks ...bot.Block) { m.Blocks = append(m.Blocks, blocks...) }
+	add(reasons(a)...)
+	add(systemLines(a)...)
+	add(flips(a)...)
+	add(optionTable(a), small(assumptions(a)))
+	add(relaxations(a)...)
+	add(offload(a)...)
+	buttons := append([]bot.Element{button("explain", "Details", c.ID), button("change", "Change an answer", c.ID), button("whatif", "What if…", c.ID)}, c.Buttons...)
+	add(actions("card::"+c.ID, buttons...))
+	return m
+}
+
+func cardHead(a engine.Assessment) (head, cost bot.Line) {
+	v := a.Verdict
+	if v.Family == "" || v.Family == "none" {
+		return line(strong("Nothing survives the limits")), line(plain("Below is the smallest set of limits to relax."))
+	}
+	head = line(strong(upperFirst(Claim(a))), plain(" - "+v.Word+" ("+Percent(v.Confidence)+" of what fits your answers)"))
+	cost = line(plain("Cost unknown"))
+	if v.MonthlyUSD != nil {
+		cost = line(strong(MonthlyCost(*v.MonthlyUSD)))
+	}
+	if v.MonthlyWithLabourUSD != nil {
+		cost = append(cost, plain("; with people's time "+MonthlyCost(*v.MonthlyWithLabourUSD)))
+	}
+	if v.VerdictWithoutLabour != "" {
+		cost = append(cost, plain("; were people's time free: "+PlatformName(a, v.VerdictWithoutLabour)))
+	}
+	return head, cost
+}
+
+func verdictMeta(c Card) *bot.Meta {
+	a := c.Assessment
+	m := meta(bot.VerdictMessage, c.ID, a)
+	facts := map[string]string{}
+	for _, f := range a.Facts {
+		facts[string(f.Attribute)] = f.Value
+	}
+	text, err := json.Marshal(facts)
+	if err != nil {
+		text = []byte("{}")
+	}
+	m.Payload["family"] = a.Verdict.Family
+	m.Payload["platform"] = a.Verdict.Platform
+	m.Payload["confidence"] = a.Verdict.Confidence
+	m.Payload["monthly_usd"] = ""
+	if a.Verdict.MonthlyUSD != nil {
+		m.Payload["monthly_usd"] = a.Verdict.MonthlyUSD.Mid
+	}
+	m.Payload["facts"] = string(text)
+	return m
+}
+
+func reasons(a engine.Assessment) []bot.Block {
+	var lines []bot.Line
+	for _, r := range a.Reasons {
+		if r.Polarity == "against" || len(lines) == maxReasons {
+			continue
+		}
+		lines = append(lines, reasonLine("• ", r))
+	}
+	if a.Against != nil {
+		lines = append(lines, reasonLine("Against it: ", *a.Against))
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return []bot.Block{section(lines...)}
+}
+
+func reasonLine(lead string, r engine.Reason) bot.Line {
+	l := line(plain(lead + Cut(r.Claim, 400)))
+	for _, s := range r.Sources {
+		if s.URL == "" {
+			continue
+		}
+		return append(l, plain(" "), link(s.URL, sourceLabel(s)))
+	}
+	return l
+}
+
+func sourceLabel(s engine.Citation) string {
+	if s.AsOf != "" {
+		return "source, " + s.AsOf
+	}
+	return "source"
+}
+
+func systemLines(a engine.Assessment) []bot.Block {
+	if len(a.Components) < 2 {
+		return nil
+	}
+	var lines []bot.Line
+	for i, c := range a.Components {
+		if i == maxRows {
+			lines = append(lines, line(plain(fmt.Sprintf("…and %d more", len(a.Components)-i))))
+			break
+		}
+		cost := ""
+		if c.Verdict.MonthlyUSD != nil {
+			cost = ", " + MonthlyCost(*c.Verdict.MonthlyUSD)
+		}
+		lines = append(lines, line(strong(Cut(c.Name, 60)), plain(": "+Family(c.Verdict.Family)+" on "+PlatformName(a, c.Verdict.Platform)+" ("+Confidence(c.Verdict)+")"+cost)))
+	}
+	return []bot.Block{section(lines...)}
+}
+
+func flips(a engine.Assessment) []bot.Block {
+	var lines []bot.Line
+	for _, f := range a.Flips {
+		if len(lines) == maxFlips {
+			break
+		}
+		lines = append(lines, line(plain("• "+f.Text)))
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return []bot.Block{section(append([]bot.Line{line(strong("What would change it"))}, lines...)...)}
+}
+
+func optionTable(a engine.Assessment) bot.Block {
+	rows := [][]bot.Line{{line(plain("Option")), line(plain("USD a month")), line(plain("p99")), line(plain("Share"))}}
+	for _, o := range a.Options {
+		if len(rows) > maxRows {
+			break
+		}
+		rows = append(rows, optionRow(o))
+	}
+	return bot.Block{Kind: bot.TableBlock, Rows: rows, Right: []int{1, 2, 3}}
+}
+
+func optionRow(o engine.Option) []bot.Line {
+	name := line(plain(o.Name))
+	if !o.Feasible {
+		why := "ruled out"
+		if len(o.RemovedBy) > 0 {
+			why = "ruled out: " + o.RemovedBy[0].Limit + " " + o.RemovedBy[0].Value
+		}
+		return []bot.Line{name, line(plain("–")), line(plain("–")), line(plain(Cut(why, 120)))}
+	}
+	cost, p99 := "unknown", "–"
+	if o.Monthly.Mid != "" {
+		cost = USD(o.Monthly.Mid)
+	}
+	if o.LatencyP99MS != nil {
+		p99 = Millis(*o.LatencyP99MS)
+	}
+	return []bot.Line{name, line(plain(cost)), line(plain(p99)), line(plain(Percent(o.Acceptability)))}
+}
+
+func assumptions(a engine.Assessment) bot.Line {
+	count := map[profile.Provenance]int{}
+	for _, f := range a.Facts {
+		count[f.Provenance]++
+	}
+	var parts []string
+	for _, p := range []profile.Provenance{profile.Stated, profile.Inferred, profile.Assumed, profile.Unknown} {
+		if n := count[p]; n > 0 {
+			parts = append(parts, strconv.Itoa(n)+" "+string(p))
+		}
+	}
+	text := "Facts: " + strings.Join(parts, ", ") + ". "
+	if len(parts) == 0 {
+		text = "No facts yet. "
+	}
+	return line(plain(text+"Prices: catalogue "+a.Catalogue+". "+stopped(a)+" Run it again: assessment "), code(short(a.InputHash)))
+}
+
+func stopped(a engine.Assessment) string {
+	switch a.StoppedBecause {
+	case "proved":
+		return "No open answer can change this."
+	case "epsilon":
+		return "Open answers are unlikely to change this."
+	case "exhausted":
+		return "Everything that could be asked was asked."
+	default:
+		return ""
+	}
+}
+
+func short(hash string) string {
+	hash = strings.TrimPrefix(hash, "sha256:")
+	if len(hash) > 12 {
+		return hash[:12]
+	}
+	return hash
+}
+
+func relaxations(a engine.Assessment) []bot.Block {
+	var lines []bot.Line
+	for i, r := range a.Relaxations {
+		if i == maxFlips {
+			break
+		}
+		var limits []string
+		for _, l := range r.Limits {
+			limits = append(limits, l.Fact+" (limit: "+l.Limit+" "+l.Value+")")
+		}
+		lines = append(lines, line(plain("• "+PlatformName(a, r.Platform)+" would do without "+strings.Join(limits, " and "))))
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return []bot.Block{section(lines...)}
+}
+
+func offload(a engine.Assessment) []bot.Block {
+	var lines []bot.Line
+	for _, o := range a.Offload {
+		l := line(plain("Beside it: " + o.Text + " "))
+		if o.Source != "" {
+			l = append(l, link(o.Source, "source"))
+		}
+		lines = append(lines, l)
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return []bot.Block{small(lines...)}
+}
+
+func upperFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
