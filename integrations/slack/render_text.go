@@ -1,0 +1,83 @@
+package slack
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackutilsx"
+)
+
+// zeroWidth separates what must not touch. It is invisible and a boundary for Slack's formatting.
+const zeroWidth = "\u200b"
+
+// escape makes raw text safe in mrkdwn, once: & < > and nothing else (https://docs.slack.dev/messaging/formatting-message-text,
+// read 2026-11-25). That defuses <!channel>, <@U...> and forged links too.
+func escape(raw string) string { return slackutilsx.EscapeMessage(visible(raw)) }
+
+// visible drops control characters, which Slack refuses or shows as boxes, and makes the text valid UTF-8.
+func visible(raw string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' {
+			return r
+		}
+		if unicode.IsControl(r) || (unicode.Is(unicode.Bidi_Control, r)) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(raw, "\uFFFD"))
+}
+
+// literal is raw text for a plain_text object, a raw table cell or a rich text element. Slack parses no mentions there; the
+// zero-width space keeps them harmless for whoever copies the text into a place that does.
+func literal(raw string) string {
+	return strings.NewReplacer("<!", "<"+zeroWidth+"!", "<@", "<"+zeroWidth+"@", "<#", "<"+zeroWidth+"#").Replace(visible(raw))
+}
+
+// oneLine is raw text without line breaks.
+func oneLine(raw string) string { return strings.Join(strings.Fields(visible(raw)), " ") }
+
+// calm takes the meaning from formatting characters of raw text that stand where Slack would read them as formatting: at the edge
+// of a word. Inside a word, as in peak_rps, they stay. The replacements look alike.
+func calm(raw string) string {
+	if !strings.ContainsAny(raw, "*_~`>") {
+		return raw
+	}
+	runes := []rune(raw)
+	var b strings.Builder
+	for i, r := range runes {
+		b.WriteRune(calmRune(runes, i, r))
+	}
+	return b.String()
+}
+
+func calmRune(runes []rune, i int, r rune) rune {
+	lookalike := map[rune]rune{'*': '∗', '_': 'ˍ', '~': '∼', '`': 'ˋ', '>': '›'}[r]
+	switch {
+	case lookalike == 0:
+		return r
+	case r == '>' && i > 0 && runes[i-1] != '\n':
+		return r // only at the start of a line does it quote
+	case r != '`' && r != '>' && wordAt(runes, i-1) && wordAt(runes, i+1):
+		return r
+	}
+	return lookalike
+}
+
+func wordAt(runes []rune, i int) bool {
+	return i >= 0 && i < len(runes) && (unicode.IsLetter(runes[i]) || unicode.IsDigit(runes[i]))
+}
+
+// plainText is a plain_text object of at most limit characters; never empty, as Slack refuses empty ones.
+func plainText(raw string, limit int) *slack.TextBlockObject {
+	text := strings.TrimSpace(clip(literal(raw), limit))
+	if text == "" {
+		text = "–"
+	}
+	return slack.NewTextBlockObject(slack.PlainTextType, text, false, false)
+}
+
+// markdown is a mrkdwn object of rendered text. It is verbatim: Slack turns nothing in it into a link or mention by itself.
+func markdown(rendered string) *slack.TextBlockObject {
+	return slack.NewTextBlockObject(slack.MarkdownType, rendered, false, true)
+}
