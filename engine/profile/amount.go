@@ -46,6 +46,11 @@ func wordMagnitudes(toks []token, i int, a amount) (amount, int) {
 		}
 		a, i = a.times(f), i+1
 	}
+	if i+1 < len(toks) && toks[i].text == "and" && toks[i-1].text == "hundred" {
+		if n := numberWord(toks[i+1].text); n > 0 && n < 100 {
+			a.lo, a.hi, i = a.lo+n, a.hi+n, i+2
+		}
+	}
 	return a, i
 }
 
@@ -58,7 +63,7 @@ func pluralFrom(toks []token, i int) (amount, int, bool) {
 	a, i := amount{lo: f, hi: f * span, vague: true}, i+1
 	if i+1 < len(toks) && toks[i].text == "of" {
 		if f, _ := pluralWord(toks[i+1].text); f != 0 {
-			return a.times(f), i + 2, true
+			return a.times(f), skipOf(toks, i+2), true
 		}
 		return a, i + 1, true
 	}

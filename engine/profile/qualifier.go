@@ -126,14 +126,34 @@ func (q *quantity) units(toks []token, i int, dim dimension) int {
 		}
 	}
 	if dim == countRate {
-		for n := 0; n < 3 && i < len(toks) && countNoun(toks[i].text); n++ {
-			q.noun, i = toks[i].text, i+1
-		}
+		i = q.counted(toks, i)
 	}
 	if period, next, ok := periodFrom(toks, i); ok {
 		q.per, i, q.bare = period, next, false
 	}
 	return i
+}
+
+// counted reads what is counted: up to three nouns, after an adverb of frequency ("daily requests") or one other word ("sales events").
+func (q *quantity) counted(toks []token, i int) int {
+	if i+1 < len(toks) && toks[i].kind == wordToken && countNoun(toks[i+1].text) && !countNoun(toks[i].text) {
+		if period, ok := everyWord(toks[i].text); ok {
+			q.per, i = period, i+1
+		} else if !isUnitWord(toks[i].text) && !endsCount(toks[i].text) {
+			i++
+		}
+	}
+	for n := 0; n < 3 && i < len(toks) && countNoun(toks[i].text); n++ {
+		q.noun, i = toks[i].text, i+1
+	}
+	return i
+}
+
+func isUnitWord(w string) bool {
+	_, isTime := timeWord(w)
+	_, isData := dataWord(w)
+	_, isCPU := cpuWord(w)
+	return isTime || isData || isCPU || isMoneyMark(w)
 }
 
 // periodFrom reads a period at token i: "a day", "/s", "per 10 minutes", "every hour", "daily".

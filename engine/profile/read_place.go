@@ -1,0 +1,156 @@
+package profile
+
+func (r *reader) placeTime(q quantityIn) {
+	id, at := r.near(q, timeTeller)
+	if id == "" {
+		id, at = r.near(q, runTeller)
+	}
+	switch {
+	case id == "skip":
+		return
+	case id == "" && q.atMost:
+		id = "execution_seconds_max"
+	case id == "" && q.lo >= 2*week:
+		return
+	case id == "":
+		r.take("execution_seconds_p50", q, implied, "")
+		return
+	case id == "execution_seconds_p50" && q.atMost:
+		id = "execution_seconds_max"
+	}
+	if id == "hop_latency_ms" && q.lo > minute {
+		return
+	}
+	r.take(id, r.widen(q, at), said, "")
+}
+
+// timeTeller says what a time measures by a word beside it. "skip" is for times that are no fact of the table.
+func timeTeller(w string) ID {
+	switch w {
+	case "latency", "p99", "p95", "percentile", "slo", "answered", "responds", "respond", "answers", "response", "goal":
+		return "latency_p99_ms"
+	case "timeout", "max", "maximum", "longest", "most", "worst", "limit":
+		return "execution_seconds_max"
+	case "start", "starts", "startup", "boot", "boots", "init", "warmup", "initialise", "initialize":
+		return "init_seconds"
+	case "scale", "scaling", "ramp":
+		return "scale_up_seconds"
+	case "deadline", "live", "launch":
+		return "deadline_weeks"
+	case "connection", "connections", "session", "sessions", "socket", "sockets":
+		return "long_connections_seconds"
+	case "hop", "cache", "lookup", "kv":
+		return "hop_latency_ms"
+	case "every", "ago", "old", "retention", "cold", "ttl", "expires", "window", "since", "past", "last", "notice":
+		return "skip"
+	}
+	return ""
+}
+
+// runTeller knows the words that say no more than that a time is that of a run.
+func runTeller(w string) ID {
+	switch w {
+	case "each", "takes", "take", "took", "duration", "runs", "run", "job", "jobs", "batch", "average", "median", "p50", "lasts", "long", "task", "request", "invocation", "event", "execution", "processing", "need", "needs":
+		return "execution_seconds_p50"
+	}
+	return ""
+}
+
+func (r *reader) placeData(q quantityIn) {
+	id, at := r.near(q, dataTeller)
+	if period, next, ok := periodFrom(r.toks, q.end); ok {
+		q.per, q.end = period, next
+		if id != "log_gb_per_month" {
+			id = "egress_gb_per_month"
+		}
+		q.lo, q.hi = q.lo/1024, q.hi/1024
+		s := said
+		if at < 0 {
+			r.take(id, q, s, "it is not said whether that is data sent out")
+			return
+		}
+		r.take(id, q, s, "")
+		return
+	}
+	switch {
+	case id == "skip":
+	case id == "" && q.lo >= 16 && q.hi <= 64*1024:
+		r.take("memory_mb", q, implied, "")
+	case id == "":
+		r.take("memory_mb", q, said, "it is not said what has this size")
+	case id == "egress_gb_per_month" || id == "log_gb_per_month":
+		q.lo, q.hi = q.lo/1024, q.hi/1024
+		r.take(id, q, said, "it is not said per what time")
+	default:
+		r.take(id, r.widen(q, at), said, "")
+	}
+}
+
+func dataTeller(w string) ID {
+	switch w {
+	case "memory", "ram", "mem", "heap":
+		return "memory_mb"
+	case "disk", "ssd", "volume", "scratch", "storage", "filesystem":
+		return "disk_gb"
+	case "payload", "payloads", "body", "bodies", "upload", "uploads", "request", "requests", "response", "responses", "file", "files", "message", "messages", "attachment", "attachments", "document", "documents":
+		return "payload_mb"
+	case "image", "package", "bundle", "artifact", "zip", "binary":
+		return "image_mb"
+	case "egress", "outbound", "bandwidth", "outgoing", "downloads":
+		return "egress_gb_per_month"
+	case "log", "logs", "logging":
+		return "log_gb_per_month"
+	case "steps", "step", "intermediate", "hand":
+		return "step_data_mb"
+	case "database", "dataset", "data", "vram", "gpu", "table", "tables", "hashes", "blob", "bucket":
+		return "skip"
+	}
+	return ""
+}
+
+func (r *reader) placeMoney(q quantityIn) {
+	id, _ := r.near(q, func(w string) ID {
+		switch w {
+		case "bill", "pay", "paying", "cost", "costs", "spend", "spending", "bills", "currently", "today", "now":
+			return "current_monthly_usd"
+		case "budget", "save", "saving", "fine", "revenue", "salary", "per", "discount":
+			return "skip"
+		}
+		return ""
+	})
+	switch {
+	case id == "current_monthly_usd" && q.per > 0:
+		r.take(id, q, said, "")
+	case id == "current_monthly_usd":
+		r.take(id, q, said, "it is not said per what time")
+	case q.per > 0:
+		r.take("current_monthly_usd", q, said, "it is not said whether that is the bill of today")
+	}
+}
+
+func (r *reader) placePercent(q quantityIn) {
+	id, at := r.near(q, func(w string) ID {
+		switch w {
+		case "busy", "utilization", "utilisation", "utilized", "utilised", "cpu", "loaded":
+			return "utilization_percent"
+		case "idle":
+			return "idle"
+		case "availability", "available", "uptime", "sla":
+			return "availability_target_percent"
+		case "waiting", "waits", "wait", "i/o", "io":
+			return "io_wait_percent"
+		}
+		return ""
+	})
+	switch {
+	case id == "idle":
+		q.lo, q.hi = 100-q.hi, 100-q.lo
+		q.loOpen, q.hiOpen = q.hiOpen, q.loOpen
+		id = "utilization_percent"
+	case id == "" && q.lo >= 99 && q.lo < 100:
+		id = "availability_target_percent"
+	case id == "":
+		return
+	}
+	r.take(id, r.widen(q, at), said, "")
+}
