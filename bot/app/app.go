@@ -31,6 +31,7 @@ type Options struct {
 	StoreTimeout   time.Duration // of one call to the store (1 s)
 	Drain          time.Duration // for work in flight at shutdown (20 s)
 	Tick           time.Duration // between looks at what is due (500 ms)
+	Backoff        time.Duration // the first wait before a call to the platform is tried again; longer ones are multiples (250 ms)
 	MaxAttempts    int           // at stepping an event before it becomes a dead letter (5)
 }
 
@@ -45,6 +46,7 @@ func (o Options) withDefaults() Options {
 	fill(&o.StoreTimeout, time.Second)
 	fill(&o.Drain, 20*time.Second)
 	fill(&o.Tick, 500*time.Millisecond)
+	fill(&o.Backoff, 250*time.Millisecond)
 	if o.Workers == 0 {
 		o.Workers = 16
 	}
@@ -89,7 +91,7 @@ func New(log *slog.Logger, parts Parts, opts Options) (*App, error) {
 		slots: make(chan struct{}, opts.Workers), flying: map[string]bool{},
 	}
 	a.outbox = outbox.New(log, parts.Performer, a, outbox.Options{
-		Now: parts.Now, Timeout: opts.PerformTimeout, Meter: parts.Metrics,
+		Now: parts.Now, Timeout: opts.PerformTimeout, Backoff: opts.Backoff, Meter: parts.Metrics,
 	})
 	return a, nil
 }

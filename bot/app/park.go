@@ -4,13 +4,12 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"time"
 
 	"github.com/deploy-advice/deploy-advice/bot"
 )
 
-// askAgain is how long parked events wait when the platform cannot say now whose thread it is.
-const askAgain = 5 * time.Second
+// askAgain is how long parked events wait when the platform cannot say now whose thread it is, in units of Options.Backoff.
+const askAgain = 20
 
 // unpark asks the platform whose thread parked events are in, and sends them there.
 func (a *App) unpark(ctx context.Context, hold *lease, turn bot.Turn) {
@@ -51,7 +50,7 @@ func (a *App) root(ctx context.Context, hold *lease, thread bot.Place) (string, 
 
 // putOff lets parked events wait.
 func (a *App) putOff(ctx context.Context, hold *lease, cause error) {
-	delay := askAgain
+	delay := askAgain * a.opts.Backoff
 	if known, ok := errors.AsType[*bot.Error](cause); ok {
 		delay = max(delay, known.RetryAfter)
 	}

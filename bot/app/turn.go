@@ -4,16 +4,16 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
-	"time"
 
 	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/outbox"
 )
 
-// Delays before a conversation is tried again after something that should not happen.
+// How long a conversation waits after something that should not happen, as multiples of Options.Backoff: after a step with a
+// bug, and when it cannot be read at all.
 const (
-	stepDelay   = time.Second
-	brokenDelay = time.Minute
+	stepDelay   = 4
+	brokenDelay = 240
 )
 
 // work does one turn of a conversation: load, step, commit, perform, finish. Whatever stops it half-way is repaired by whoever
@@ -84,7 +84,7 @@ func (a *App) finish(ctx context.Context, hold *lease, turn bot.Turn, step step)
 		Until: report.Until, Dead: report.Dead,
 	}
 	if step.again && end.Until.IsZero() {
-		end.Until = a.parts.Now().Add(stepDelay)
+		end.Until = a.parts.Now().Add(stepDelay * a.opts.Backoff)
 	}
 	if report.Err != nil {
 		end.Until = a.parts.Now()
@@ -110,7 +110,7 @@ func (a *App) lastWords(ctx context.Context) (context.Context, context.CancelFun
 // broken puts a conversation off that cannot be read, so that it does not keep workers busy.
 func (a *App) broken(ctx context.Context, hold *lease, cause error) {
 	a.log.ErrorContext(ctx, "conversation cannot be read", "conversation", hold.work.Conversation, "err", cause)
-	end := bot.Finish{Work: hold.work, Keep: bot.KeepLong, Until: a.parts.Now().Add(brokenDelay)}
+	end := bot.Finish{Work: hold.work, Keep: bot.KeepLong, Until: a.parts.Now().Add(brokenDelay * a.opts.Backoff)}
 	if err := hold.call(ctx, func(ctx context.Context) error { return a.parts.Store.Finish(ctx, end) }); err != nil {
 		a.abandoned(ctx, hold.work, "put off", err)
 	}

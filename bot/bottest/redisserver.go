@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -34,6 +35,22 @@ func StartRedis(t testing.TB, args ...string) *RedisServer {
 	s.Start(t)
 	t.Cleanup(func() { s.Kill(t) })
 	return s
+}
+
+// StartSentinel starts a sentinel that watches the server at "host port" under a name, and returns its address.
+func StartSentinel(t testing.TB, name, server string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "sentinel.conf")
+	if err := os.WriteFile(file, []byte("sentinel monitor "+name+" "+server+" 1\n"), 0o600); err != nil {
+		t.Fatalf("write sentinel's configuration: %v", err)
+	}
+	port := freePort(t)
+	s := &RedisServer{addr: net.JoinHostPort("127.0.0.1", port), args: []string{
+		file, "--sentinel", "--port", port, "--bind", "127.0.0.1", "--dir", filepath.Dir(file), "--loglevel", "warning",
+	}}
+	s.Start(t)
+	t.Cleanup(func() { s.Kill(t) })
+	return s.addr
 }
 
 // URL returns where it listens.

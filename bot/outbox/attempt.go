@@ -28,7 +28,7 @@ func (r *run) attempts(ctx context.Context, one bot.Pending) ending {
 		if failed.Op == opLease || ctx.Err() != nil {
 			return ending{err: errors.Join(failed, ctx.Err()), tried: unsure}
 		}
-		step := failure{intent.Kind, failed, tries, looking, one.Postponed, r.jitter()}.after()
+		step := failure{intent.Kind, failed, tries, looking, one.Postponed, r.jitter(), r.opts.Backoff}.after()
 		if step.end != nil {
 			return *step.end
 		}

@@ -37,6 +37,7 @@ type Meter interface {
 type Options struct {
 	Now     func() time.Time
 	Timeout time.Duration // of one call to the platform
+	Backoff time.Duration // the first wait before a call is tried again
 	Meter   Meter
 }
 

@@ -8,11 +8,10 @@ import (
 
 // Bounds of waiting. In place a worker waits only as long as its lease bears beside one call; everything longer is put off.
 const (
-	maxInPlace   = 4 * time.Second
-	maxTries     = 3
-	firstBackoff = 250 * time.Millisecond
-	firstDelay   = 5 * time.Second
-	maxDelay     = 5 * time.Minute
+	maxInPlace  = 4 * time.Second
+	maxTries    = 3
+	delayFactor = 20 // a first delay is so many first waits in place
+	maxDelay    = 5 * time.Minute
 )
 
 // once is true for kinds that must not be repeated when it is unknown whether they happened.
@@ -34,7 +33,8 @@ type failure struct {
 	tries   int     // including this one
 	looking bool    // it failed while looking for what an earlier try left
 	late    int     // how often the intent was put off before
-	jitter  float64 // in [0, 1)
+	jitter  float64       // in [0, 1)
+	wait    time.Duration // the first one in place
 }
 
 // after decides what to do, by what the error's kind means.
@@ -45,11 +45,11 @@ func (f failure) after() next {
 		denied := f.err.Kind != bot.Invalid
 		return next{end: &ending{outcome: bot.Refused, reason: code(f.err), denied: denied}}
 	case bot.Limited:
-		wait := max(f.err.RetryAfter, firstBackoff)
+		wait := max(f.err.RetryAfter, f.wait)
 		if wait <= maxInPlace && f.tries < maxTries {
 			return next{sleep: wait}
 		}
-		return next{end: &ending{wait: wait + spread(time.Second, f.jitter), tried: tried}}
+		return next{end: &ending{wait: wait + spread(4*f.wait, f.jitter), tried: tried}}
 	case bot.Unavailable:
 		if once(f.kind) {
 			return next{end: &ending{outcome: bot.Dropped, reason: "unknown"}}
@@ -59,7 +59,7 @@ func (f failure) after() next {
 		if once(f.kind) || findable(f.kind) || f.tries >= maxTries {
 			return next{end: &ending{outcome: bot.Refused, reason: code(f.err)}}
 		}
-		return next{sleep: backoff(firstBackoff, f.tries, f.jitter)}
+		return next{sleep: backoff(f.wait, f.tries, f.jitter)}
 	case bot.Internal:
 	}
 	return next{end: &ending{outcome: bot.Refused, reason: "internal", bug: f.err}}
@@ -67,9 +67,9 @@ func (f failure) after() next {
 
 func (f failure) again(tried bool) next {
 	if f.tries < maxTries {
-		return next{sleep: backoff(firstBackoff, f.tries, f.jitter)}
+		return next{sleep: backoff(f.wait, f.tries, f.jitter)}
 	}
-	return next{end: &ending{wait: backoff(firstDelay, f.late+1, f.jitter), tried: tried}}
+	return next{end: &ending{wait: backoff(delayFactor*f.wait, f.late+1, f.jitter), tried: tried}}
 }
 
 // backoff doubles from the first delay on, up to five minutes, and takes between half and all of that.

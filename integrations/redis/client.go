@@ -1,7 +1,9 @@
 package redis
 
 import (
+	"context"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"strings"
 	"time"
@@ -16,6 +18,17 @@ const (
 	ioTimeout   = 2 * time.Second
 	retries     = 1 // a connection that broke while idle is noticed on use; one more try gets a fresh one
 )
+
+// LogTo sends what the client itself has to say, such as connections lost and masters elected, to a log. The client keeps one
+// log for the process: call it once, before the first Open.
+func LogTo(log *slog.Logger) { redis.SetLogger(clientLog{log}) }
+
+type clientLog struct{ log *slog.Logger }
+
+// Printf is part of the client's logging interface. Its messages are made for people, so they are one value.
+func (c clientLog) Printf(ctx context.Context, format string, values ...any) {
+	c.log.DebugContext(ctx, "redis client", "detail", fmt.Sprintf(format, values...))
+}
 
 // connect returns a client for a URL:
 //
@@ -49,7 +62,7 @@ func single(raw string) (redis.UniversalClient, error) {
 	if err != nil {
 		return nil, unquotable(err)
 	}
-	opts.Protocol, opts.ContextTimeoutEnabled, opts.MaxRetries = 2, true, retries
+	opts.Protocol, opts.ContextTimeoutEnabled, opts.MaxRetries, opts.DialerRetries = 2, true, retries, 1
 	opts.DialTimeout, opts.ReadTimeout, opts.WriteTimeout = dialTimeout, ioTimeout, ioTimeout
 	opts.MaintNotificationsConfig = quiet()
 	return redis.NewClient(opts), nil
@@ -63,7 +76,7 @@ func sentinel(scheme, rest string) (redis.UniversalClient, error) {
 	if opts.MasterName == "" {
 		return nil, fmt.Errorf("redis url: a sentinel url needs ?master_name=NAME")
 	}
-	opts.Protocol, opts.ContextTimeoutEnabled, opts.MaxRetries = 2, true, retries
+	opts.Protocol, opts.ContextTimeoutEnabled, opts.MaxRetries, opts.DialerRetries = 2, true, retries, 1
 	opts.DialTimeout, opts.ReadTimeout, opts.WriteTimeout = dialTimeout, ioTimeout, ioTimeout
 	return redis.NewFailoverClient(opts), nil
 }
@@ -73,7 +86,7 @@ func cluster(scheme, rest string) (redis.UniversalClient, error) {
 	if err != nil {
 		return nil, unquotable(err)
 	}
-	opts.Protocol, opts.ContextTimeoutEnabled, opts.MaxRetries = 2, true, retries
+	opts.Protocol, opts.ContextTimeoutEnabled, opts.MaxRetries, opts.DialerRetries = 2, true, retries, 1
 	opts.DialTimeout, opts.ReadTimeout, opts.WriteTimeout = dialTimeout, ioTimeout, ioTimeout
 	opts.MaintNotificationsConfig = quiet()
 	return redis.NewClusterClient(opts), nil
