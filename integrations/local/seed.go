@@ -14,11 +14,10 @@ func (w *Workspace) seed() error {
 		if u.Name == "" {
 			return fmt.Errorf("local workspace: user %d has no name", i)
 		}
-		real := u.RealName
-		if real == "" {
-			real = u.Name
+		if u.RealName == "" {
+			u.RealName = u.Name
 		}
-		id := w.state.AddUser(workspace.User{ID: u.ID, Name: u.Name, RealName: real, Color: colors[i%len(colors)], Zone: "UTC"})
+		id := w.state.AddUser(workspace.User{ID: u.ID, Name: u.Name, RealName: u.RealName, Color: colors[i%len(colors)], Zone: "UTC"})
 		if _, err := w.state.OpenIM(id, w.state.App().BotUserID); err != nil {
 			return fmt.Errorf("local workspace: DM of %q: %w", u.Name, err)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"sync"
@@ -38,6 +39,7 @@ type Workspace struct {
 	done    chan struct{}
 	closing sync.Once
 	stop    func() bool
+	grace   func() (context.Context, context.CancelFunc)
 	err     error
 }
 
@@ -54,13 +56,16 @@ func Start(ctx context.Context, opts Options) (*Workspace, error) {
 	}
 	host, port := reachable(listener.Addr())
 	w := &Workspace{opts: opts, base: "http://" + host, faults: &faults.Plan{}, done: make(chan struct{})}
+	w.grace = func() (context.Context, context.CancelFunc) {
+		return context.WithTimeout(context.WithoutCancel(ctx), closeGrace)
+	}
 	w.build(ctx, host)
 	if err := w.seed(); err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
 	w.server = &http.Server{
-		Handler: guard.Wrap(w.routes(), port, opts.AllowHosts), ReadHeaderTimeout: 10 * time.Second,
-		ErrorLog: nil, BaseContext: func(net.Listener) context.Context { return ctx },
+		Handler: w.guarded(port), ReadHeaderTimeout: 10 * time.Second,
+		ErrorLog: slog.NewLogLogger(opts.Logger.Handler(), slog.LevelWarn), BaseContext: func(net.Listener) context.Context { return ctx },
 	}
 	w.served.Go(func() {
 		if err := w.server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
@@ -109,11 +114,19 @@ func (w *Workspace) build(ctx context.Context, host string) {
 	})
 }
 
+// guarded keeps strangers' pages out of everything but the sockets: clients send Slack's own Origin there, and the address,
+// which cannot be guessed and works once, is protection enough.
+func (w *Workspace) guarded(port string) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/link/", w.hub)
+	mux.Handle("/", guard.Wrap(w.routes(), port, w.opts.AllowHosts))
+	return mux
+}
+
 func (w *Workspace) routes() http.Handler {
 	page := &browser.Server{State: w.state, Desk: w.desk, Logger: w.opts.Logger, Ping: 15 * time.Second, Done: w.done}
 	mux := http.NewServeMux()
 	mux.Handle("/api/", w.api)
-	mux.Handle("/link/", w.hub)
 	mux.HandleFunc("POST /upload/v1/", w.api.Upload)
 	mux.HandleFunc("GET /files-pri/", w.api.Download)
 	for _, kind := range []string{"commands", "actions", "app"} {
@@ -148,7 +161,7 @@ func (w *Workspace) Close() error {
 		}
 		close(w.done)
 		w.hub.Close()
-		ctx, cancel := context.WithTimeout(context.Background(), closeGrace)
+		ctx, cancel := w.grace()
 		defer cancel()
 		if err := w.server.Shutdown(ctx); err != nil {
 			w.err = w.server.Close()
