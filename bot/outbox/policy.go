@@ -30,9 +30,9 @@ type next struct {
 type failure struct {
 	kind    bot.IntentKind
 	err     *bot.Error
-	tries   int     // including this one
-	looking bool    // it failed while looking for what an earlier try left
-	late    int     // how often the intent was put off before
+	tries   int           // including this one
+	looking bool          // it failed while looking for what an earlier try left
+	late    int           // how often the intent was put off before
 	jitter  float64       // in [0, 1)
 	wait    time.Duration // the first one in place
 }
