@@ -62,7 +62,7 @@ func (w *world) start() {
 	}
 	w.life = bottest.NewMortal(w.store, w.platform, steps)
 	var err error
-	w.app, err = app.New(slog.New(slog.DiscardHandler), app.Parts{
+	w.app, err = app.New(discard(), app.Parts{
 		Store: w.life, Performer: w.life, Stepper: w.stepper, Now: time.Now,
 	}, app.Options{
 		BotUser: botUser, Workers: 4, Lease: time.Minute, PerformTimeout: 30 * time.Second, Drain: time.Nanosecond,
@@ -161,6 +161,8 @@ func (w *world) session(conversation string) bot.Session {
 	w.Fatalf("no probe of %s came back", conversation)
 	return bot.Session{}
 }
+
+func discard() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 func command(id string) bot.Event {
 	return bot.Event{
