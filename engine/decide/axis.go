@@ -128,11 +128,44 @@ type scale struct {
 	enum    bool // enums and yes/no: a value is the index of its option
 	values  []string
 	neutral float64
+	edges   []float64 // numbers: where one ready-made answer ends and the next begins
+}
+
+// group is the ready-made answer a value belongs to.
+func (s *scale) group(v float64) int {
+	if s.enum {
+		return int(v)
+	}
+	g := 0
+	for g < len(s.edges) && v >= s.edges[g] {
+		g++
+	}
+	return g
+}
+
+// groups is the number of ready-made answers.
+func (s *scale) groups() int {
+	if s.enum {
+		return len(s.values)
+	}
+	return len(s.edges) + 1
+}
+
+// groupValue is the canonical text of a ready-made answer.
+func (s *scale) groupValue(g int) string {
+	if s.enum {
+		return s.values[g]
+	}
+	if g < len(s.attr.Bands) {
+		return s.attr.Bands[g].Value
+	}
+	return ""
 }
 
 // compileScales looks every axis up in the attribute table.
 func compileScales() ([axes]scale, map[profile.ID]axis, error) {
 	var out [axes]scale
+	var err error
 	at := make(map[profile.ID]axis, axes)
 	for ax, spec := range axisSpecs() {
 		attr, ok := profile.Lookup(spec.id)
@@ -147,6 +180,9 @@ func compileScales() ([axes]scale, map[profile.ID]axis, error) {
 				return out, nil, fmt.Errorf("axis %s: neutral value %q is not allowed", spec.id, spec.neutral)
 			}
 			s.neutral = float64(i)
+		}
+		if s.edges, err = bandEdges(attr); err != nil {
+			return out, nil, err
 		}
 		out[ax] = s
 		at[spec.id] = axis(ax)
@@ -167,6 +203,21 @@ func optionValues(a profile.Attribute) ([]string, bool) {
 		return out, true
 	}
 	return nil, false
+}
+
+// bandEdges lists where the ready-made answers of a numeric attribute meet: the low end of every band but the first.
+func bandEdges(a profile.Attribute) ([]float64, error) {
+	var out []float64
+	for i, b := range a.Bands {
+		v, err := profile.ParseValue(a, b.Value)
+		if err != nil {
+			return nil, fmt.Errorf("axis %s: band %s: %w", a.ID, b.Value, err)
+		}
+		if i > 0 {
+			out = append(out, v.Lo)
+		}
+	}
+	return out, nil
 }
 
 func indexOf(list []string, want string) (int, bool) {

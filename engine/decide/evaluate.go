@@ -11,6 +11,7 @@ type outcome struct {
 	cold      float64 // probability of a cold start
 	instances float64 // kept on the average
 	seconds   float64 // to the peak
+	penalty   float64 // taken off the utility for broken limits without a source
 }
 
 // evaluate marks one place in one world.

@@ -126,9 +126,7 @@ func (t *Table) mark(i int, d *demand) {
 		}
 		ok[s] = true
 		t.m.evaluate(pl, d, &outs[s])
-		if soft > 0 {
-			outs[s].v[crControl] -= softPenalty * float64(soft) / t.m.middle[int(r[axPriority])][crControl]
-		}
+		outs[s].penalty = softPenalty * float64(soft)
 	}
 	t.rank(i, outs, ok)
 }
@@ -156,7 +154,10 @@ func (t *Table) stand(pi int, pl *place, r *row) (soft int, stands bool) {
 
 // rank finds the first option under every weighting of the world. Options that tie share the rank.
 func (t *Table) rank(i int, outs []outcome, ok []bool) {
-	weightings := t.m.weightings[int(t.rows[i][axPriority])]
+	t.rankWith(t.m.weightings[int(t.rows[i][axPriority])], i, outs, ok)
+}
+
+func (t *Table) rankWith(weightings []weighting, i int, outs []outcome, ok []bool) {
 	first := t.first[i]
 	for w := range weightings {
 		top, ties := bestOf(&weightings[w], outs, ok)
@@ -178,7 +179,7 @@ func bestOf(w *weighting, outs []outcome, ok []bool) (top, ties int) {
 		if !ok[s] {
 			continue
 		}
-		switch u := utility(w, &outs[s].v); {
+		switch u := utility(w, &outs[s]); {
 		case u > best:
 			best, top, ties = u, s, 1
 		case u == best:
@@ -189,21 +190,22 @@ func bestOf(w *weighting, outs []outcome, ok []bool) (top, ties int) {
 }
 
 func shareTies(w *weighting, outs []outcome, ok []bool, first []float64, top int) {
-	best, n := utility(w, &outs[top].v), 0.0
+	best, n := utility(w, &outs[top]), 0.0
 	for s := range outs {
-		if ok[s] && utility(w, &outs[s].v) == best {
+		if ok[s] && utility(w, &outs[s]) == best {
 			n++
 		}
 	}
 	for s := range outs {
-		if ok[s] && utility(w, &outs[s].v) == best {
+		if ok[s] && utility(w, &outs[s]) == best {
 			first[s] += 1 / n
 		}
 	}
 }
 
-func utility(w *weighting, v *values) float64 {
-	return w[0]*v[0] + w[1]*v[1] + w[2]*v[2] + w[3]*v[3] + w[4]*v[4] + w[5]*v[5] + w[6]*v[6] + w[7]*v[7]
+func utility(w *weighting, o *outcome) float64 {
+	v := &o.v
+	return -o.penalty + w[0]*v[0] + w[1]*v[1] + w[2]*v[2] + w[3]*v[3] + w[4]*v[4] + w[5]*v[5] + w[6]*v[6] + w[7]*v[7]
 }
 
 // firstFamily turns counts into shares and names the family and place that are first most often.
@@ -246,7 +248,7 @@ func (t *Table) finish() {
 			}
 			o := &t.outs[i*v+s]
 			t.stands[s] += 1 / n
-			t.score[s] += utility(w, &o.v) / n
+			t.score[s] += utility(w, o) / n
 			for c := range o.v {
 				t.mean[s][c] += o.v[c]
 			}

@@ -1,0 +1,224 @@
+package decide
+
+import (
+	"math"
+	"sort"
+
+	"github.com/deploy-advice/deploy-advice/engine/catalog"
+	"github.com/deploy-advice/deploy-advice/engine/profile"
+)
+
+// Option is one place with its numbers, feasible or not.
+type Option struct {
+	Platform  *catalog.Platform
+	Feasible  bool
+	Viable    float64 // share of worlds in which it stands
+	Removed   []Limit
+	Unknown   []Limit
+	USD       [3]float64 // a month: 10%, middle world, 90%
+	Hours     [3]float64
+	P99       float64 // ms, middle world
+	Cold      float64 // probability, middle world
+	ToZero    bool
+	Seconds   float64 // to the peak, middle world
+	Instances float64 // on the average, middle world
+	Share     float64 // acceptability
+	Scores    [criteria]float64
+	Demand    Demand
+}
+
+// Demand is the middle world as a workload to be billed.
+type Demand struct {
+	Requests, Peak, Seconds, MemoryMB, VCPU, PerCopy, EgressGB, LogsGB, DiskGB, GPU, ImageMB, Init float64
+	Cloud                                                                                          string
+	Public, Private, Redundant                                                                     bool
+}
+
+// Limit is a hard limit against the facts, in words.
+type Limit struct {
+	Rule, Words, Value, Fact, Source, AsOf string
+	Attribute                              profile.ID
+	Sourced                                bool
+}
+
+// Options lists every place: those that stand by rank, then the removed ones by family and id.
+func (s *Study) Options() []Option {
+	r, n := s.m.central(&s.k)
+	d := demand{hours: make([]float64, len(s.m.labour))}
+	s.m.demand(&r, n, &d)
+	listed := make([]bool, len(s.m.places))
+	out := make([]Option, 0, len(s.m.places))
+	for _, at := range s.t.order() {
+		listed[s.t.viable[at]] = true
+		out = append(out, s.option(at, &d))
+	}
+	var rest []Option
+	for i := range s.m.places {
+		if !listed[i] {
+			rest = append(rest, s.removed(i, &d))
+		}
+	}
+	sort.SliceStable(rest, func(a, b int) bool {
+		return familyIndex(string(rest[a].Platform.Family)) < familyIndex(string(rest[b].Platform.Family))
+	})
+	return append(out, rest...)
+}
+
+// option is a place that stands in some world.
+func (s *Study) option(at int, d *demand) Option {
+	i := s.t.viable[at]
+	o := s.numbers(i, d)
+	o.Feasible, o.Viable, o.Share = true, s.t.stands[at], s.t.share[at]
+	for c, v := range s.t.mean[at] {
+		o.Scores[c] = math.Min(1, math.Max(0, v))
+	}
+	usd, hours := s.t.column(at)
+	o.USD = around(usd, o.USD[1])
+	o.Hours = around(hours, o.Hours[1])
+	o.Unknown = s.unknownLimits(i)
+	return o
+}
+
+// numbers are what a place comes to in the middle world.
+func (s *Study) numbers(i int, d *demand) Option {
+	pl := &s.m.places[i]
+	var out outcome
+	s.m.evaluate(pl, d, &out)
+	o := Option{Platform: pl.p, P99: out.p99, Cold: out.cold, ToZero: pl.toZero, Seconds: out.seconds, Instances: out.instances}
+	o.USD, o.Hours = [3]float64{out.usd, out.usd, out.usd}, [3]float64{out.hours, out.hours, out.hours}
+	o.Demand = s.m.workload(d)
+	return o
+}
+
+func (m *Model) workload(d *demand) Demand {
+	return Demand{
+		Requests: d.requests, Peak: d.peak, Seconds: d.seconds, MemoryMB: d.memory, VCPU: d.vcpu, PerCopy: d.perCopy, EgressGB: d.egress, LogsGB: d.logs,
+		DiskGB: d.disk, GPU: d.gpu, ImageMB: d.image, Init: d.initial, Cloud: m.scales[axCloud].values[d.cloud],
+		Public: d.door&1 != 0, Private: d.door&2 != 0, Redundant: d.door&4 != 0,
+	}
+}
+
+// column gathers what an option costs in the worlds where it stands.
+func (t *Table) column(at int) (usd, hours []float64) {
+	v := len(t.viable)
+	for i := range t.rows {
+		if t.ok[i*v+at] {
+			usd = append(usd, t.outs[i*v+at].usd)
+			hours = append(hours, t.outs[i*v+at].hours)
+		}
+	}
+	sort.Float64s(usd)
+	sort.Float64s(hours)
+	return usd, hours
+}
+
+// around takes the 10% and 90% points of a sorted sample around the middle figure, which always lies within.
+func around(sorted []float64, mid float64) [3]float64 {
+	if len(sorted) == 0 {
+		return [3]float64{mid, mid, mid}
+	}
+	lo, hi := sorted[len(sorted)/10], sorted[len(sorted)-1-len(sorted)/10]
+	return [3]float64{math.Min(lo, mid), mid, math.Max(hi, mid)}
+}
+
+// removed is a place that what is known rules out.
+func (s *Study) removed(i int, d *demand) Option {
+	pl := &s.m.places[i]
+	o := s.numbers(i, d)
+	o.Removed = s.whyRemoved(i)
+	if pl.refused != "" {
+		st := pl.p.Status
+		o.Removed = append([]Limit{{Rule: "status", Words: "open to new workloads", Value: pl.refused, Source: st.URL(), AsOf: st.AsOf(), Sourced: !st.Unsourced}}, o.Removed...)
+	}
+	if pl.denied != "" {
+		o.Removed = append([]Limit{{Rule: "policy", Words: "allowed by your policy", Value: pl.denied, Sourced: true}}, o.Removed...)
+	}
+	return o
+}
+
+// whyRemoved lists the limits that what is known breaks. When none does so alone, the ones that no world gets past together are named.
+func (s *Study) whyRemoved(i int) []Limit {
+	pl := &s.m.places[i]
+	var out []Limit
+	if !s.t.cloudFits(pl) {
+		out = append(out, s.cloudLimit(pl))
+	}
+	for _, l := range s.t.static[i] {
+		if !l.soft {
+			out = append(out, s.limit(l))
+		}
+	}
+	if len(out) > 0 || pl.refused != "" || pl.denied != "" {
+		return out
+	}
+	for li := range pl.limits {
+		if s.t.count[i][li] > 0 && !pl.limits[li].soft {
+			out = append(out, s.limit(&pl.limits[li]))
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, s.cloudLimit(pl))
+	}
+	return out
+}
+
+func (s *Study) cloudLimit(pl *place) Limit {
+	value := ""
+	for i, c := range pl.p.Clouds {
+		if i > 0 {
+			value += ", "
+		}
+		value += c
+	}
+	st := pl.p.Status
+	return Limit{Rule: "cloud", Words: "can be had on", Value: value, Fact: s.fact(axCloud), Attribute: s.m.scales[axCloud].id, Source: st.URL(), AsOf: st.AsOf(), Sourced: !st.Unsourced}
+}
+
+// unknownLimits lists the limits of a place that stands which an open fact could break.
+func (s *Study) unknownLimits(i int) []Limit {
+	pl := &s.m.places[i]
+	var out []Limit
+	for li := range pl.limits {
+		l := &pl.limits[li]
+		if s.openLimit(l) && s.t.outcome(l) == Unknown {
+			out = append(out, s.limit(l))
+		}
+	}
+	return out
+}
+
+func (s *Study) openLimit(l *limit) bool {
+	for _, ax := range l.axes {
+		if s.k[ax].state != exact {
+			return true
+		}
+	}
+	return false
+}
+
+// limit puts a limit into words, with the fact that meets it first.
+func (s *Study) limit(l *limit) Limit {
+	ax := l.axes[0]
+	return Limit{
+		Rule: l.id, Words: l.words, Value: l.value(), Fact: s.fact(ax), Attribute: s.m.scales[ax].id,
+		Source: l.fig.URL(), AsOf: l.fig.AsOf(), Sourced: !l.fig.Unsourced,
+	}
+}
+
+// fact renders what is known of an axis: "execution_seconds_max = 1200 s".
+func (s *Study) fact(ax axis) string {
+	a := s.m.scales[ax].attr
+	f := s.p.Fact(a.ID)
+	text := string(a.ID) + " = "
+	if !f.Known() {
+		if f.Provenance == profile.NotApplicable {
+			return text + profile.NotApplicableAnswer
+		}
+		return text + profile.UnknownAnswer
+	}
+	text += profile.Format(a, f.Value)
+	if a.Unit != "" {
+		text += " " + a.Unit
+	}
+	return text
+}

@@ -1,0 +1,106 @@
+package decide
+
+import (
+	"sort"
+
+	"github.com/deploy-advice/deploy-advice/engine/profile"
+)
+
+// Study is one workload weighed: the table of its worlds and what follows from it. It is read-only and belongs to one call.
+type Study struct {
+	m   *Model
+	p   profile.Profile
+	k   known
+	t   *Table
+	won Verdict
+}
+
+// Verdict is the family and place with the highest acceptability, as indices into the model.
+type Verdict struct {
+	Family     int     // famVM ... famFaaS, or -1 when nothing stands
+	Place      int     // index of the place, -1 when nothing stands
+	Share      float64 // acceptability of the family
+	Runner     int     // the best place of another family, else the next of the same; -1 for none
+	RunnerFam  int
+	RunnerFrac float64 // acceptability of the runner-up's family; of the runner-up itself within one family
+}
+
+// Study weighs a workload.
+func (m *Model) Study(p profile.Profile) *Study {
+	s := &Study{m: m, p: p, k: m.read(p)}
+	s.t = m.table(&s.k, 0)
+	s.won = s.t.verdict()
+	return s
+}
+
+// verdict picks the winner of a table: the family with the largest share of first ranks, and in it the place with the largest; equal shares go to the
+// better mean utility, then to the order of ids.
+func (t *Table) verdict() Verdict {
+	v := Verdict{Family: -1, Place: -1, Runner: -1, RunnerFam: -1}
+	order := t.order()
+	if len(order) == 0 {
+		return v
+	}
+	for fam := range families {
+		if t.fam[fam] > 0 && (v.Family < 0 || t.fam[fam] > t.fam[v.Family]) {
+			v.Family = fam
+		}
+	}
+	if v.Family < 0 || t.none > t.fam[v.Family] {
+		return Verdict{Family: -1, Place: -1, Runner: -1, RunnerFam: -1}
+	}
+	v.Share = t.fam[v.Family]
+	for _, s := range order {
+		if t.family(s) == v.Family {
+			v.Place = t.viable[s]
+			break
+		}
+	}
+	t.runnerUp(&v, order)
+	return v
+}
+
+// runnerUp is the best place of the next family; where no other family is ever first, the best placed one of another family that stands, else the
+// next place of the same family.
+func (t *Table) runnerUp(v *Verdict, order []int) {
+	best := -1
+	for fam := range families {
+		if fam != v.Family && t.fam[fam] > 0 && (best < 0 || t.fam[fam] > t.fam[best]) {
+			best = fam
+		}
+	}
+	for _, s := range order {
+		fam := t.family(s)
+		if fam != v.Family && (best < 0 || fam == best) {
+			v.Runner, v.RunnerFam, v.RunnerFrac = t.viable[s], fam, t.fam[fam]
+			return
+		}
+	}
+	for _, s := range order {
+		if t.viable[s] != v.Place {
+			v.Runner, v.RunnerFam, v.RunnerFrac = t.viable[s], t.family(s), t.share[s]
+			return
+		}
+	}
+}
+
+func (t *Table) family(s int) int { return t.m.places[t.viable[s]].fam }
+
+// order ranks the options that stand somewhere: by acceptability, then mean utility, then id. Options that are never first keep the order of their
+// utilities, so one that is irrelevant moves nothing.
+func (t *Table) order() []int {
+	out := make([]int, 0, len(t.viable))
+	for s := range t.viable {
+		if t.stands[s] > 0 {
+			out = append(out, s)
+		}
+	}
+	sort.SliceStable(out, func(a, b int) bool {
+		x, y := out[a], out[b]
+		if t.share[x] != t.share[y] {
+			return t.share[x] > t.share[y]
+		}
+		return t.score[x] > t.score[y]
+	})
+	return out
+}

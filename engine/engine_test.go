@@ -1,0 +1,138 @@
+package engine
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/deploy-advice/deploy-advice/engine/catalog"
+	"github.com/deploy-advice/deploy-advice/engine/profile"
+)
+
+// advisor compiles the embedded catalogue without a policy.
+func advisor(t testing.TB) *Advisor {
+	t.Helper()
+	cat, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := New(nil, cat)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// facts reads "attribute=value" lines.
+func facts(t testing.TB, lines ...string) profile.Profile {
+	t.Helper()
+	var out []profile.Fact
+	for _, line := range lines {
+		f, err := profile.ParseAssignment(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, f)
+	}
+	return profile.New(out...)
+}
+
+func encode(t testing.TB, a Assessment) string {
+	t.Helper()
+	b, err := json.MarshalIndent(a, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func TestAssess_withNothingKnownSaysWhatDecides(t *testing.T) {
+	t.Parallel()
+	got, err := advisor(t).Assess(profile.Single("svc", profile.New()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !got.Verdict.Provisional || len(got.Questions) < 5 || got.StoppedBecause != "" {
+		t.Errorf("verdict %+v, %d questions, stopped %q: want provisional with questions", got.Verdict, len(got.Questions), got.StoppedBecause)
+	}
+	for _, q := range got.Questions[:3] {
+		if q.Why == "" || q.Information <= 0 {
+			t.Errorf("question %+v: want a computed reason", q)
+		}
+	}
+}
+
+func TestAssess_orderOfFactsChangesNoByte(t *testing.T) {
+	t.Parallel()
+	a := advisor(t)
+	lines := []string{"workload_kind=event-processing", "cloud=aws", "execution_seconds_max=60", "traffic_shape=bursty", "state=stateless"}
+	first, err := a.Assess(profile.Single("svc", facts(t, lines...)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, j := 0, len(lines)-1; i < j; i, j = i+1, j-1 {
+		lines[i], lines[j] = lines[j], lines[i]
+	}
+	second, err := a.Assess(profile.Single("svc", facts(t, lines...)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(encode(t, first), encode(t, second)); diff != "" {
+		t.Errorf("another order gives another assessment (-first +second):\n%s", diff)
+	}
+}
+
+func TestAssess_removedOptionNamesLimitValueAndSource(t *testing.T) {
+	t.Parallel()
+	got, err := advisor(t).Assess(profile.Single("svc", facts(t, "cloud=aws", "execution_seconds_max=1200", "protocol=queue")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range got.Options {
+		if o.Platform != "aws-lambda" {
+			continue
+		}
+		if o.Feasible || len(o.RemovedBy) == 0 {
+			t.Fatalf("lambda = %+v, want removed by its duration", o)
+		}
+		l := o.RemovedBy[0]
+		if l.Value != "900 s" || !strings.HasPrefix(l.Source, "https://docs.aws.amazon.com/") || l.AsOf == "" || l.Fact != "execution_seconds_max = 1200 s" {
+			t.Errorf("limit = %+v, want 900 s with source, date and fact", l)
+		}
+		return
+	}
+	t.Error("lambda is not listed")
+}
+
+func TestAssess_refusesNonsense(t *testing.T) {
+	t.Parallel()
+	a := advisor(t)
+	two := func(links ...profile.Link) profile.System {
+		return profile.System{Name: "s", Components: []profile.Workload{{Name: "a"}, {Name: "b"}}, Links: links}
+	}
+	for name, sys := range map[string]profile.System{
+		"no component": {Name: "s"},
+		"a thousand":   {Name: "s", Components: make([]profile.Workload, 1000)},
+		"same name":    {Name: "s", Components: []profile.Workload{{Name: "a"}, {Name: "a"}}},
+		"stray link":   two(profile.Link{From: "a", To: "c"}),
+		"circle":       two(profile.Link{From: "a", To: "b", LatencyMatters: true}, profile.Link{From: "b", To: "a", LatencyMatters: true}),
+		"negative":     profile.Single("s", profile.New(profile.Fact{Attribute: "peak_rps", Provenance: profile.Stated, Value: profile.Value{Lo: -5, Hi: -5}})),
+	} {
+		if _, err := a.Assess(sys); err == nil {
+			t.Errorf("%s: accepted, want an error", name)
+		}
+	}
+}
+
+func BenchmarkAssess_thirtyOpen(b *testing.B) {
+	a := advisor(b)
+	sys := profile.Single("svc", facts(b, "workload_kind=http-api", "requests_per_month=2000000", "traffic_shape=bursty"))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := a.Assess(sys); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

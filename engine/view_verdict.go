@@ -1,0 +1,50 @@
+package engine
+
+import (
+	"fmt"
+
+	"github.com/deploy-advice/deploy-advice/engine/decide"
+)
+
+// noFamily is the family of a verdict when nothing stands.
+const noFamily = "none"
+
+// verdict names the winner of a study with its confidence, runner-up and price.
+func (a *Advisor) verdict(study *decide.Study, options []Option) Verdict {
+	v := study.Verdict()
+	if v.Family < 0 {
+		return Verdict{Family: noFamily, Word: a.model.Word(0)}
+	}
+	out := Verdict{
+		Family: decide.FamilyName(v.Family), Platform: a.model.PlatformID(v.Place), Confidence: rounded(a.model.Calibrate(v.Share)),
+		RunnerUp: a.model.PlatformID(v.Runner), RunnerUpFamily: decide.FamilyName(v.RunnerFam),
+	}
+	out.Word = a.model.Word(out.Confidence)
+	out.Margin = rounded(v.Share - v.RunnerFrac)
+	if without := study.WithoutLabour(); without.Place >= 0 && without.Family != v.Family {
+		out.VerdictWithoutLabour = a.model.PlatformID(without.Place)
+	}
+	for i := range options {
+		if options[i].Platform == out.Platform {
+			monthly := options[i].Monthly
+			out.MonthlyUSD = &monthly
+			out.MonthlyWithLabourUSD = addRanges(monthly, options[i].Labour)
+		}
+	}
+	return out
+}
+
+// summary is the verdict in one plain sentence.
+func summary(v *Verdict, asked decide.Questions) string {
+	if v.Family == noFamily {
+		return "No platform of the catalogue stands against what you told me."
+	}
+	text := fmt.Sprintf("%s: %s (%s), %d%% of the worlds that fit what you told me", capital(v.Word), v.Platform, v.Family, percent(v.Confidence))
+	if v.RunnerUp != "" {
+		text += fmt.Sprintf("; next %s (%s)", v.RunnerUp, v.RunnerUpFamily)
+	}
+	if v.Provisional && len(asked.Ranked) > 0 {
+		text += fmt.Sprintf(". It depends on: %s", label(asked.Ranked[0]))
+	}
+	return text + "."
+}
