@@ -46,7 +46,9 @@ func stateConflicts() []conflict {
 	return []conflict{
 		{[]ID{"state", "disk_persistent"}, func(p Profile) bool { return is(p, "state", "stateless") && is(p, "disk_persistent", "true") },
 			"It is said to keep nothing, and to need a disk that survives a restart.", "Does it keep data on its own disk, or not?"},
-		{[]ID{"state", "workload_kind"}, func(p Profile) bool { return is(p, "state", "stateless") && is(p, "workload_kind", "stateful-datastore") },
+		{[]ID{"state", "workload_kind"}, func(p Profile) bool {
+			return is(p, "state", "stateless") && is(p, "workload_kind", "stateful-datastore")
+		},
 			"A data store is said to keep nothing.", "Is it the store itself, or a program in front of one?"},
 		{[]ID{"disk_gb", "disk_persistent"}, func(p Profile) bool {
 			v, ok := p.Value("disk_gb")
@@ -89,7 +91,9 @@ func placeConflicts() []conflict {
 	return []conflict{
 		{[]ID{"data_residency_onprem", "cloud"}, func(p Profile) bool { return is(p, "data_residency_onprem", "true") && cloud(p) },
 			"Data must stay on your own machines, and it is to run in a public cloud.", "May the data leave your own machines?"},
-		{[]ID{"edge_or_disconnected", "cloud"}, func(p Profile) bool { return is(p, "edge_or_disconnected", "true") && cloud(p) && is(p, "workload_kind", "edge-logic") },
+		{[]ID{"edge_or_disconnected", "cloud"}, func(p Profile) bool {
+			return is(p, "edge_or_disconnected", "true") && cloud(p) && is(p, "workload_kind", "edge-logic")
+		},
 			"It must work without a network, and in a region of a cloud.", "Does it run at the edge itself, or in the cloud with devices at the edge?"},
 		{[]ID{"os", "companion_software"}, func(p Profile) bool { return is(p, "os", "other") && is(p, "companion_software", "operators") },
 			"Kubernetes operators do not run on this operating system.", "Which operating system does it need?"},

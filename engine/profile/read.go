@@ -41,6 +41,7 @@ func Read(text string, own ...Attribute) Reading {
 	r.clauses()
 	r.assignments()
 	r.phrases()
+	r.devices = r.deviceCounts()
 	r.quantities()
 	r.schedules()
 	return r.reading()
@@ -55,7 +56,8 @@ type reader struct {
 	used      []bool  // the token was understood
 	clause    []int32 // the clause of each token: sentences are cut at commas and brackets too
 	sentence  []int32
-	question  map[int32]bool // sentences that end with a question mark
+	devices   map[int32]quantityIn // the count of devices in a sentence
+	question  map[int32]bool       // sentences that end with a question mark
 	refs      []Reference
 	found     []finding
 	unsure    []Candidate

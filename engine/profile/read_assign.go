@@ -4,9 +4,11 @@ import "strings"
 
 // assignments reads "peak_rps=500" inside the text: what somebody typed beats what the words around it suggest.
 func (r *reader) assignments() {
+	left := maxAssignments
 	for i := range r.toks {
-		if r.toks[i].text == "=" && i > 0 && i+1 < len(r.toks) {
+		if r.toks[i].text == "=" && i > 0 && i+1 < len(r.toks) && left > 0 {
 			r.assignment(i)
+			left--
 		}
 	}
 }

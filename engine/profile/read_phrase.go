@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
@@ -26,19 +27,24 @@ var lexicon = sync.OnceValue(func() map[string][]phrase {
 		effects := parseEffects(e.effects)
 		for _, text := range strings.Split(e.phrases, "|") {
 			words := phraseWords(text)
-			list := book[words[0]]
-			at := 0
-			for at < len(list) && len(list[at].words) >= len(words) {
-				at++
-			}
-			list = append(list, phrase{})
-			copy(list[at+1:], list[at:])
-			list[at] = phrase{words, effects}
-			book[words[0]] = list
+			book[words[0]] = enter(book[words[0]], phrase{words, effects})
 		}
 	}
 	return book
 })
+
+// enter puts a phrase into a list, longest first; a phrase that is there already says both.
+func enter(list []phrase, p phrase) []phrase {
+	at := 0
+	for at < len(list) && len(list[at].words) >= len(p.words) {
+		if slices.Equal(list[at].words, p.words) {
+			list[at].effects = slices.Concat(list[at].effects, p.effects)
+			return list
+		}
+		at++
+	}
+	return slices.Insert(list, at, p)
+}
 
 // phraseWords cuts a phrase as the text is cut, marks included.
 func phraseWords(text string) []string {
@@ -252,7 +258,7 @@ func ofToday(e effect) bool {
 func (r *reader) direction(from int) string {
 	before, verb := r.word(from-1, from), r.word(from-2, from)
 	switch {
-	case (before == "to" || before == "into" || before == "onto") && (verb == "move" || verb == "migrate" || verb == "moving" || verb == "migrating" || verb == "go" || verb == "switch"):
+	case (before == "to" || before == "into" || before == "onto") && verb != "tied" && verb != "next" && verb != "bound":
 		return "it is where it would go, not what is there"
 	case before == "from" && (verb == "moved" || verb == "migrated" || verb == "moving" || verb == "came" || verb == "migrating" || verb == "away"):
 		return "it is where it came from"
@@ -273,7 +279,7 @@ func doubtWord(w string) string {
 func isWish(w string) bool {
 	switch w {
 	case "plan", "planned", "planning", "plans", "someday", "later", "should", "want", "wants", "would", "wanted", "hope", "hoping", "thinking", "ideally",
-		"choose", "pick", "select", "recommend", "prefer", "answer", "say", "than":
+		"choose", "pick", "select", "recommend", "prefer", "answer", "say", "than", "set":
 		return true
 	}
 	return false

@@ -1,6 +1,9 @@
 package profile
 
 func (r *reader) placeTime(q quantityIn) {
+	if before := r.word(q.from-1, q.from); before == "every" || before == "per" || before == "/" {
+		return // an interval, not a length
+	}
 	id, at := r.near(q, timeTeller)
 	if id == "" {
 		id, at = r.near(q, runTeller)
@@ -41,7 +44,7 @@ func timeTeller(w string) ID {
 		return "long_connections_seconds"
 	case "hop", "cache", "lookup", "kv":
 		return "hop_latency_ms"
-	case "every", "ago", "old", "retention", "cold", "ttl", "expires", "window", "since", "past", "last", "notice":
+	case "ago", "old", "retention", "cold", "ttl", "expires", "window", "since", "past", "last", "notice":
 		return "skip"
 	}
 	return ""
@@ -58,23 +61,12 @@ func runTeller(w string) ID {
 
 func (r *reader) placeData(q quantityIn) {
 	id, at := r.near(q, dataTeller)
-	if period, next, ok := periodFrom(r.toks, q.end); ok {
-		q.per, q.end = period, next
-		if id != "log_gb_per_month" {
-			id = "egress_gb_per_month"
-		}
-		q.lo, q.hi = q.lo/1024, q.hi/1024
-		s := said
-		if at < 0 {
-			r.take(id, q, s, "it is not said whether that is data sent out")
-			return
-		}
-		r.take(id, q, s, "")
+	if r.placeFlow(q, id, at) {
 		return
 	}
 	switch {
 	case id == "skip":
-	case id == "" && q.lo >= 16 && q.hi <= 64*1024:
+	case id == "" && q.lo >= 16 && q.hi <= 64*1024 && !q.loOpen && !q.hiOpen:
 		r.take("memory_mb", q, implied, "")
 	case id == "":
 		r.take("memory_mb", q, said, "it is not said what has this size")
@@ -84,6 +76,26 @@ func (r *reader) placeData(q quantityIn) {
 	default:
 		r.take(id, r.widen(q, at), said, "")
 	}
+}
+
+// placeFlow reads data over time: "2 TB a month", "10 TB egress per month".
+func (r *reader) placeFlow(q quantityIn, id ID, at int) bool {
+	period, next, ok := periodFrom(r.toks, q.end)
+	if !ok && at == q.end {
+		period, next, ok = periodFrom(r.toks, at+1)
+	}
+	if !ok {
+		return false
+	}
+	q.per, q.end = period, next
+	q.lo, q.hi = q.lo/1024, q.hi/1024
+	switch {
+	case id == "log_gb_per_month" || id == "egress_gb_per_month":
+		r.take(id, r.widen(q, at), said, "")
+	default:
+		r.take("egress_gb_per_month", q, said, "it is not said whether that is data sent out")
+	}
+	return true
 }
 
 func dataTeller(w string) ID {
@@ -100,7 +112,7 @@ func dataTeller(w string) ID {
 		return "egress_gb_per_month"
 	case "log", "logs", "logging":
 		return "log_gb_per_month"
-	case "steps", "step", "intermediate", "hand":
+	case "steps", "step", "intermediate", "hand", "hands", "handed":
 		return "step_data_mb"
 	case "database", "dataset", "data", "vram", "gpu", "table", "tables", "hashes", "blob", "bucket":
 		return "skip"

@@ -1,5 +1,7 @@
 package profile
 
+import "slices"
+
 // quantities reads every number with its unit and finds out from the words around it what it measures.
 func (r *reader) quantities() {
 	for i := 0; i < len(r.toks); {
@@ -18,7 +20,7 @@ func (r *reader) quantityAt(i int) int {
 	}
 	for _, dim := range [...]dimension{countRate, timeUnit, dataUnit, money, percent, cpuUnit} {
 		q, ok := quantityFrom(r.toks, i, dim)
-		if !ok || q.bare || !r.meant(q, dim) {
+		if !ok || q.bare || !r.meant(q, dim, i) {
 			continue
 		}
 		if r.toks[i].text == "-" || r.toks[i].text == "in" {
@@ -31,7 +33,7 @@ func (r *reader) quantityAt(i int) int {
 }
 
 // meant rejects readings of a unit that the words do not bear out: "2m" is minutes or millions.
-func (r *reader) meant(q quantity, dim dimension) bool {
+func (r *reader) meant(q quantity, dim dimension, from int) bool {
 	switch dim {
 	case countRate:
 		return q.noun != "" || q.per > 0
@@ -39,7 +41,9 @@ func (r *reader) meant(q quantity, dim dimension) bool {
 		return len(r.toks[q.end-1].text) > 1 || r.toks[q.end-1].kind != wordToken || dataTeller(r.word(q.end, q.end-1)) != ""
 	case timeUnit:
 		return !r.countsNext(q.end)
-	case dataRate, money, percent, cpuUnit, count, noDimension:
+	case money:
+		return slices.ContainsFunc(r.toks[from:q.end], func(t token) bool { return isMoneyMark(t.text) })
+	case dataRate, percent, cpuUnit, count, noDimension:
 	}
 	return true
 }

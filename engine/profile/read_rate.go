@@ -4,6 +4,13 @@ import "sync"
 
 // placeRate gives a count over time to peak, volume, deployments or writes.
 func (r *reader) placeRate(q quantityIn) {
+	if d, found := r.devices[r.sentence[q.from]]; found && r.eachDevice(q) {
+		r.deviceLoad(d, q.from, q.end, q.per/q.lo)
+		return
+	}
+	if q.noun == "" {
+		q.noun = r.countedBefore(q.from)
+	}
 	id, at := r.near(q, rateTeller)
 	if id == "skip" && q.noun == "" {
 		return
@@ -34,6 +41,25 @@ func (r *reader) placeRate(q quantityIn) {
 	default:
 		r.take(id, q, said, "")
 	}
+}
+
+// eachDevice reports a small count of messages, which beside a number of devices is that of one of them.
+func (r *reader) eachDevice(q quantityIn) bool {
+	switch q.noun {
+	case "message", "messages", "reading", "readings", "event", "events", "report", "reports", "request", "requests", "times", "record", "records":
+		return q.per > 0 && q.lo == q.hi && q.lo > 0 && q.lo <= 60
+	}
+	return false
+}
+
+// countedBefore finds the noun that a rate counts earlier in its sentence: "webhooks: 300/day".
+func (r *reader) countedBefore(from int) string {
+	for i := from - 1; i >= 0 && i >= from-5 && r.sentence[i] == r.sentence[from]; i-- {
+		if w := r.toks[i].text; countNoun(w) {
+			return w
+		}
+	}
+	return ""
 }
 
 func rateTeller(w string) ID {
@@ -165,14 +191,17 @@ func (r *reader) placeConcurrent(q quantityIn, noun string, concurrent bool) {
 
 // schedules reads how often something happens by itself: "20000 devices report every 10 minutes", "a job every hour".
 func (r *reader) schedules() {
-	devices := r.deviceCounts()
 	for i := range r.toks {
 		period, next, ok := r.intervalAt(i)
 		if !ok {
 			continue
 		}
-		if d, found := devices[r.sentence[i]]; found {
+		if d, found := r.devices[r.sentence[i]]; found {
 			r.deviceLoad(d, i, next, period)
+			continue
+		}
+		if r.deployed(i, next) {
+			r.frequency("deploy_frequency", i, next, period)
 			continue
 		}
 		if r.scheduledWord(i, next) {
@@ -184,10 +213,17 @@ func (r *reader) schedules() {
 func (r *reader) intervalAt(i int) (period float64, next int, ok bool) {
 	switch r.toks[i].text {
 	case "every", "each", "per", "a", "an", "/":
-		if r.used[i] && r.toks[i].text != "every" {
+		if before := r.word(i-1, i); r.used[i] && r.toks[i].text != "every" || before == "twice" || before == "once" {
 			return 0, i, false
 		}
-	case "hourly", "daily", "nightly", "weekly", "monthly":
+		if times, found := r.timesBefore(i); found {
+			period, next, ok = periodFrom(r.toks, i)
+			return period / times, next, ok
+		}
+	case "hourly", "daily", "nightly", "weekly", "monthly", "fortnightly", "quarterly":
+	case "twice":
+		period, next, ok = periodFrom(r.toks, i+1)
+		return period / 2, next, ok
 	case "once":
 		period, next, ok = periodFrom(r.toks, i+1)
 		return period, next, ok
@@ -195,6 +231,15 @@ func (r *reader) intervalAt(i int) (period float64, next int, ok bool) {
 		return 0, i, false
 	}
 	return periodFrom(r.toks, i)
+}
+
+// timesBefore reads "three times" before a period.
+func (r *reader) timesBefore(i int) (float64, bool) {
+	if r.word(i-1, i) != "times" || i < 2 {
+		return 0, false
+	}
+	a, _, ok := numberFrom(r.toks, i-2)
+	return a.lo, ok && a.lo > 0 && !a.vague
 }
 
 // deviceCounts finds one count of devices a sentence.
@@ -242,12 +287,26 @@ var scheduleEffects = sync.OnceValue(func() []effect {
 })
 
 func (r *reader) schedule(from, to int, period float64) {
-	a, _ := Lookup("requests_per_month")
-	q := quantity{lo: 1, hi: 1, per: period, end: to}
-	if v, err := resolve(a, "", q); err == nil {
-		r.add("requests_per_month", v, from, to, implied)
-	}
+	r.frequency("requests_per_month", from, to, period)
 	for _, e := range scheduleEffects() {
 		r.add(e.id, e.value, from, to, e.strength)
 	}
+}
+
+// frequency notes that something happens once a period.
+func (r *reader) frequency(id ID, from, to int, period float64) {
+	a, _ := Lookup(id)
+	if v, err := resolve(a, "", quantity{lo: 1, hi: 1, per: period, end: to}); err == nil {
+		r.add(id, v, from, to, implied)
+	}
+}
+
+// deployed reports a word of deployment close to an interval: "we deploy weekly".
+func (r *reader) deployed(from, to int) bool {
+	for d := 1; d <= 3; d++ {
+		if rateTeller(r.word(from-d, from)) == "deploy_frequency" || rateTeller(r.word(to+d-1, from)) == "deploy_frequency" {
+			return true
+		}
+	}
+	return false
 }
