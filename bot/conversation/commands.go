@@ -59,7 +59,7 @@ func (t *turn) command(call command.Call) error {
 }
 
 func (t *turn) assess() (engine.Assessment, error) {
-	a, err := t.Advisor.AssessWith(t.st.system(), t.id)
+	a, err := t.Advisor.AssessAs(t.id, t.st.system())
 	if err != nil {
 		return a, fmt.Errorf("assess: %w", err)
 	}

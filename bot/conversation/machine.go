@@ -12,7 +12,7 @@ import (
 
 // Advisor assesses a system. The same system and id give the same assessment.
 type Advisor interface {
-	AssessWith(sys profile.System, id string) (engine.Assessment, error)
+	AssessAs(id string, sys profile.System) (engine.Assessment, error)
 }
 
 // Machine steps conversations. It holds no state of its own and may be used concurrently.

@@ -17,7 +17,7 @@ const maxTogether = 3
 
 // refresh works the assessment out anew and brings every message of ours up to date.
 func (t *turn) refresh(understood []understoodAnswer) error {
-	a, err := t.Advisor.AssessWith(t.st.system(), t.id)
+	a, err := t.Advisor.AssessAs(t.id, t.st.system())
 	if err != nil {
 		return fmt.Errorf("assess: %w", err)
 	}

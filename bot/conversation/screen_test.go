@@ -16,7 +16,7 @@ import (
 // oracle is an advisor of few words: it asks for its attributes in order, and advises functions below 100 rps.
 type oracle struct{ asks []profile.ID }
 
-func (o oracle) AssessWith(sys profile.System, id string) (engine.Assessment, error) {
+func (o oracle) AssessAs(id string, sys profile.System) (engine.Assessment, error) {
 	p := sys.Components[0].Profile
 	a := engine.Assessment{V: 1, ID: id, Name: sys.Name, Catalogue: "test"}
 	for _, attr := range o.asks {

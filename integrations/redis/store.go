@@ -40,9 +40,7 @@ func With(client redis.UniversalClient, team string) (*Store, error) {
 	s.fixed = args{
 		s.prefix, group, seconds(keepSeen), seconds(keepWork), seconds(keepLong), seconds(keepForeign), seconds(keepDead), maxDead,
 	}
-	for _, name := range []string{
-		"record", "later", "promote", "renew", "leave", "load", "commit", "finish", "settle", "put", "remove", "list", "document",
-	} {
+	for _, name := range scriptNames() {
 		read, err := readScript(name)
 		if err != nil {
 			return nil, fmt.Errorf("open redis store: %w", err)

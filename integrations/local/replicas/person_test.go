@@ -1,0 +1,144 @@
+package replicas_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/deploy-advice/deploy-advice/integrations/local"
+)
+
+// person holds one conversation from command to verdict, patiently: what was not acknowledged is tried again.
+type person struct {
+	t     *testing.T
+	w     *local.Workspace
+	name  string
+	topic string
+	root  local.Message
+	acked map[string]string // attribute to the value whose answer was acknowledged
+}
+
+type block struct {
+	Type     string    `json:"type"`
+	BlockID  string    `json:"block_id"`
+	Elements []element `json:"elements"`
+}
+
+type element struct {
+	Type     string          `json:"type"`
+	ActionID string          `json:"action_id"`
+	Value    string          `json:"value"`
+	Options  []element       `json:"options"`
+	Text     json.RawMessage `json:"text"`
+}
+
+func (p *person) kind(m local.Message, kind string) bool {
+	return m.Metadata != nil && m.Metadata.EventType == "deploy_advice_"+kind
+}
+
+// talk asks and answers until a verdict stands, and returns its facts.
+func (p *person) talk(ctx context.Context) (map[string]string, error) {
+	if err := p.ask(ctx); err != nil {
+		return nil, err
+	}
+	for {
+		var verdict *local.Message
+		var open []ask
+		err := p.w.Await(ctx, func() bool {
+			verdict, open = p.look()
+			return verdict != nil || len(open) > 0
+		})
+		if err != nil {
+			return nil, fmt.Errorf("%s waits for a question or a verdict: %w", p.topic, err)
+		}
+		if verdict != nil {
+			return facts(*verdict)
+		}
+		p.answer(ctx, open[0])
+	}
+}
+
+func facts(m local.Message) (map[string]string, error) {
+	text, _ := m.Metadata.EventPayload["facts"].(string)
+	out := map[string]string{}
+	if err := json.Unmarshal([]byte(text), &out); err != nil {
+		return nil, fmt.Errorf("facts of the verdict: %w", err)
+	}
+	return out, nil
+}
+
+func (p *person) ask(ctx context.Context) error {
+	find := func() bool {
+		found := p.w.Find(func(m local.Message) bool { return p.kind(m, "head") && strings.Contains(m.Text, p.topic) })
+		if len(found) > 0 {
+			p.root = found[0]
+		}
+		return len(found) > 0
+	}
+	for ctx.Err() == nil {
+		_ = p.w.As(p.name).Slash(ctx, "platform", "/deploy-advice", p.topic+": on AWS")
+		wait, cancel := context.WithTimeout(ctx, 4*time.Second)
+		err := p.w.Await(wait, find)
+		cancel()
+		if err == nil {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s got no head: %w", p.topic, ctx.Err())
+}
+
+type ask struct {
+	ts    string
+	block block
+	attr  string
+}
+
+// look finds the verdict, or the questions that stand open and were not answered with acknowledgement.
+func (p *person) look() (*local.Message, []ask) {
+	var open []ask
+	for _, m := range p.w.Thread(p.root.Channel, p.root.TS) {
+		if p.kind(m, "verdict") {
+			return &m, nil
+		}
+		var blocks []block
+		if !p.kind(m, "question") || json.Unmarshal(m.Blocks, &blocks) != nil {
+			continue
+		}
+		for _, b := range blocks {
+			if b.Type != "actions" || !strings.HasPrefix(b.BlockID, "ask:") {
+				continue
+			}
+			attr := strings.Split(b.BlockID, ":")[1]
+			if p.acked[attr] == "" {
+				open = append(open, ask{m.TS, b, attr})
+			}
+		}
+	}
+	return nil, open
+}
+
+// answer uses the control; only what is acknowledged counts as answered.
+func (p *person) answer(ctx context.Context, a ask) {
+	place := local.Place{Channel: p.root.Channel, TS: a.ts, Block: a.block.BlockID}
+	for _, e := range a.block.Elements {
+		place.Action = e.ActionID
+		switch {
+		case e.Type == "button" && strings.HasPrefix(e.ActionID, "answer:"):
+			if p.w.As(p.name).Click(ctx, place, e.Value) == nil {
+				p.acked[a.attr] = e.Value
+			}
+			return
+		case len(e.Options) > 0:
+			value := e.Options[0].Value
+			if p.w.As(p.name).Select(ctx, place, value) == nil {
+				p.acked[a.attr] = value
+			}
+			return
+		}
+	}
+	p.t.Errorf("%s: no control carries an answer to %s", p.topic, a.attr)
+	p.acked[a.attr] = "?"
+}
