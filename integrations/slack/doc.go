@@ -5,8 +5,8 @@
 //
 //	adapter.go, connection.go   at least two sockets, reconnects, drain at shutdown
 //	health.go                   what readiness says, permanent refusals with their fix
-//	intake.go, lanes.go         one loop a socket; recorded in order per channel, bounded, then acknowledged
-//	envelope.go, gate.go        Slack's wire format; strangers are turned away
+//	intake.go, lanes.go, job.go one loop a socket; recorded in order per channel, bounded, then acknowledged
+//	envelope.go                 Slack's wire format; strangers are turned away
 //	said.go, slash.go, click.go envelopes become events
 //	render*.go                  messages and views become blocks, within every limit of limits.go
 //	perform*.go, find.go        intents become API calls; a lost reply is resolved by looking for our key

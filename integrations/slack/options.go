@@ -66,9 +66,9 @@ type Options struct {
 }
 
 // Recorder keeps an event durably. It is idempotent by the event's ID and Aliases: a repeat is recorded once and is no error.
-// It may be called concurrently.
+// Whatever the receipt's fate, the event may be acknowledged. It may be called concurrently.
 type Recorder interface {
-	Record(ctx context.Context, e bot.Event) error
+	Record(ctx context.Context, e bot.Event) (bot.Receipt, error)
 }
 
 // Validator checks a submitted modal, purely and fast: the answer goes into the acknowledgement. It maps block_ids of inputs to
