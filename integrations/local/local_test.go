@@ -17,7 +17,7 @@ import (
 // start runs a workspace for one test.
 func start(t *testing.T, change ...func(*local.Options)) *local.Workspace {
 	t.Helper()
-	opts := local.Options{Now: time.Now, Logger: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	opts := local.Options{Now: time.Now, Logger: testLogger(t)}
 	for _, c := range change {
 		c(&opts)
 	}
@@ -31,6 +31,11 @@ func start(t *testing.T, change ...func(*local.Options)) *local.Workspace {
 		}
 	})
 	return w
+}
+
+func testLogger(t *testing.T) *slog.Logger {
+	t.Helper()
+	return slog.New(slog.NewTextHandler(t.Output(), nil))
 }
 
 // client is slack-go as the bot uses it.

@@ -61,6 +61,7 @@ func Start(ctx context.Context, opts Options) (*Workspace, error) {
 	}
 	w.build(ctx, host)
 	if err := w.seed(); err != nil {
+		w.hub.Close()
 		return nil, errors.Join(err, listener.Close())
 	}
 	w.server = &http.Server{

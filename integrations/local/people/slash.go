@@ -66,6 +66,18 @@ type Reply struct {
 	DeleteOriginal  bool                `json:"delete_original"`
 }
 
+// given is a list, or nil when it is absent or null.
+func given(list json.RawMessage) json.RawMessage {
+	if len(list) == 0 || string(list) == "null" {
+		return nil
+	}
+	return list
+}
+
+func (r Reply) empty() bool {
+	return r.Text == "" && given(r.Blocks) == nil && given(r.Attachments) == nil
+}
+
 // showReply shows the message of an acknowledgement; an acknowledgement without one shows nothing.
 func (d *Desk) showReply(answer json.RawMessage, h workspace.Hook) error {
 	if len(answer) == 0 || string(answer) == "null" {
@@ -76,7 +88,7 @@ func (d *Desk) showReply(answer json.RawMessage, h workspace.Hook) error {
 		d.State.Notify(h.User, h.Channel, "the app's answer could not be read")
 		return nil
 	}
-	if r.Text == "" && len(r.Blocks) == 0 && len(r.Attachments) == 0 {
+	if r.empty() {
 		return nil
 	}
 	if err := d.Respond(h, r); err != nil {
@@ -91,10 +103,13 @@ func (d *Desk) Respond(h workspace.Hook, r Reply) error {
 	if r.DeleteOriginal {
 		return d.State.DeleteOriginal(h) //nolint:wrapcheck // a code of Slack's, passed on as it is
 	}
-	if r.Text == "" && len(r.Blocks) == 0 && len(r.Attachments) == 0 {
+	if r.empty() {
 		return workspace.ErrNoText
 	}
-	if len(r.Blocks) > 0 {
+	if given(r.Attachments) == nil {
+		r.Attachments = nil
+	}
+	if r.Blocks = given(r.Blocks); r.Blocks != nil {
 		checked, verdict := d.Rules.Message(r.Blocks)
 		if !verdict.OK() {
 			return workspace.Error(verdict.Code)

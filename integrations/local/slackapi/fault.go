@@ -18,13 +18,23 @@ func (s *Server) fault(w http.ResponseWriter, r *http.Request, rule faults.Rule)
 	case faults.RateLimited:
 		s.refuse(w, limited(time.Duration(rule.RetryAfterMS)*time.Millisecond))
 	case faults.Drop:
-		panic(http.ErrAbortHandler) // the one way net/http offers to cut a connection
+		s.cut(w)
 	case faults.Delay:
 		return !wait(r, time.Duration(rule.DelayMS)*time.Millisecond)
 	default: // LoseReply performs first
 		return false
 	}
 	return true
+}
+
+// cut closes the caller's connection without an answer.
+func (s *Server) cut(w http.ResponseWriter) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		s.Logger.Warn("connection not cut", "err", err)
+		return
+	}
+	_ = conn.Close() // it is to be broken anyway
 }
 
 // wait is false when the caller has gone.

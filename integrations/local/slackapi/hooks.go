@@ -22,7 +22,8 @@ func (s *Server) Respond(w http.ResponseWriter, r *http.Request) {
 	}
 	refused := s.respond(w, r)
 	if faulty && rule.Kind == faults.LoseReply {
-		panic(http.ErrAbortHandler) // the one way net/http offers to cut a connection
+		s.cut(w)
+		return
 	}
 	if refused != nil {
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")

@@ -91,7 +91,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	answer, refused := s.answer(w, r, name, a)
 	if faulty && rule.Kind == faults.LoseReply {
-		panic(http.ErrAbortHandler) // the one way net/http offers to cut a connection
+		s.cut(w)
+		return
 	}
 	if refused != nil {
 		s.refuse(w, refused)
