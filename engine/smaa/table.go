@@ -65,6 +65,10 @@ func (t *Table) Live() (worlds int, total float64) {
 	return worlds, total
 }
 
+// tieWidth is how far apart utilities are that differ only by the order in
+// which their terms were added.
+const tieWidth = 1e-12
+
 // Seal finds the winner of every world, the first one listed on a tie, and
 // replaces vetoes by the floor. It may be called once; NaN counts as a veto.
 func (t *Table) Seal() {
@@ -75,7 +79,7 @@ func (t *Table) Seal() {
 		row := t.Row(w)
 		best, winner := math.Inf(-1), NoWinner
 		for a, u := range row {
-			if u > best {
+			if u > best+tieWidth {
 				best, winner = u, int32(a) //nolint:gosec // far below the range of int32
 			}
 			if math.IsNaN(u) || math.IsInf(u, -1) {
