@@ -15,6 +15,7 @@ type Mortal struct {
 	Store     app.Store
 	Performer app.Performer
 	Dead      chan struct{}
+	Patient   bool // others may be alive: leases have to run out before their work is taken over
 
 	mu    sync.Mutex
 	steps int // calls, counted before and after, until death; negative: immortal
@@ -99,7 +100,7 @@ func (m *Mortal) Take(ctx context.Context, owner string, block time.Duration) (b
 	default:
 	}
 	block = min(block, 5*time.Millisecond)
-	if !m.taken {
+	if !m.taken && !m.Patient {
 		work, ok, err := m.Store.Reclaim(ctx, owner, 0)
 		if err != nil || ok {
 			return work, ok, err //nolint:wrapcheck // passed through
@@ -115,8 +116,16 @@ func (m *Mortal) Take(ctx context.Context, owner string, block time.Duration) (b
 }
 
 // Reclaim is part of app.Store; see Take.
-func (m *Mortal) Reclaim(context.Context, string, time.Duration) (bot.Work, bool, error) {
-	return bot.Work{}, false, nil
+func (m *Mortal) Reclaim(ctx context.Context, owner string, lease time.Duration) (bot.Work, bool, error) {
+	select {
+	case <-m.Dead:
+		return bot.Work{}, false, errDead
+	default:
+	}
+	if !m.Patient {
+		return bot.Work{}, false, nil
+	}
+	return m.Store.Reclaim(ctx, owner, lease) //nolint:wrapcheck // passed through
 }
 
 // Renew is part of app.Store.

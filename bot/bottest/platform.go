@@ -192,3 +192,10 @@ func (p *Platform) change(intent bot.Intent, refs bot.Refs) (bot.Ref, error) {
 	}
 	return bot.Ref{}, &bot.Error{Kind: bot.NotFound, Op: "edit", Code: "message_not_found"}
 }
+
+// Forget drops everything that was posted or called so far, for measurements of what others hold.
+func (p *Platform) Forget() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.posted, p.whispers, p.views, p.calls = nil, nil, nil, nil
+}
