@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -156,6 +157,7 @@ type notebook struct {
 	mu      sync.Mutex
 	known   map[string]bool
 	events  []bot.Event
+	begun   atomic.Int64
 	fail    error
 	block   chan struct{} // when set, Record waits for it or for its deadline
 	changed chan struct{}
@@ -168,6 +170,7 @@ func newNotebook() *notebook {
 func (n *notebook) Record(ctx context.Context, e bot.Event) (bot.Receipt, error) {
 	n.mu.Lock()
 	block := n.block
+	n.begun.Add(1)
 	n.mu.Unlock()
 	if block != nil {
 		select {
@@ -233,10 +236,11 @@ func (l *logbook) String() string              { l.mu.Lock(); defer l.mu.Unlock(
 // rig is a running adapter with what surrounds it.
 type rig struct {
 	*slack.Adapter
-	wire *wire
-	book *notebook
-	log  *logbook
-	stop func() error
+	wire  *wire
+	book  *notebook
+	log   *logbook
+	stop  func() error // ends it
+	ended func() error // waits until it ends by itself
 }
 
 type rules func(bot.Event) map[string]string
@@ -249,6 +253,14 @@ func options(w *wire) slack.Options {
 
 // run starts an adapter and waits until its sockets are open.
 func run(t *testing.T, w *wire, val slack.Validator, change ...func(*slack.Options)) *rig {
+	t.Helper()
+	r := launch(t, w, val, change...)
+	eventually(t, "two sockets said hello", func() bool { return r.Status().Live == 2 })
+	return r
+}
+
+// launch starts an adapter.
+func launch(t *testing.T, w *wire, val slack.Validator, change ...func(*slack.Options)) *rig {
 	t.Helper()
 	r := &rig{wire: w, book: newNotebook(), log: &logbook{}}
 	o := options(w)
@@ -263,9 +275,9 @@ func run(t *testing.T, w *wire, val slack.Validator, change ...func(*slack.Optio
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- a.Run(ctx) }()
-	r.stop = sync.OnceValue(func() error { cancel(); return <-done })
+	r.ended = sync.OnceValue(func() error { return <-done })
+	r.stop = func() error { cancel(); return r.ended() }
 	t.Cleanup(func() { _ = r.stop() })
-	eventually(t, "two sockets said hello", func() bool { return a.Status().Live == 2 })
 	return r
 }
 
