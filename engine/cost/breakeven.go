@@ -109,14 +109,14 @@ func (d difference) crossings(steps []float64) []Crossing {
 		if hi <= lo {
 			continue
 		}
-		from := sign(d.at(lo))
+		from := d.side(lo)
 		if last != 0 && from != 0 && from != last {
 			out = append(out, d.crossing(steps[i], last, true))
 		}
 		for _, x := range d.roots(lo, hi, 60) {
 			out = append(out, d.crossing(x, d.sideOf(x, lo, hi), false))
 		}
-		if s := sign(d.at(hi)); s != 0 {
+		if s := d.side(hi); s != 0 {
 			last = s
 		}
 	}
@@ -125,7 +125,7 @@ func (d difference) crossings(steps []float64) []Crossing {
 
 // sideOf returns the sign just below a root.
 func (d difference) sideOf(x, lo, hi float64) float64 {
-	return sign(d.at(math.Max(lo, x-(hi-lo)*1e-7)))
+	return d.side(math.Max(lo, x-(hi-lo)*1e-7))
 }
 
 func (d difference) crossing(x, below float64, step bool) Crossing {
@@ -141,7 +141,7 @@ func (d difference) crossing(x, below float64, step bool) Crossing {
 func (d difference) roots(lo, hi float64, depth int) []float64 {
 	ylo, yhi := d.at(lo), d.at(hi)
 	if d.straight(lo, hi, ylo, yhi) || depth == 0 {
-		if sign(ylo) == sign(yhi) || sign(ylo) == 0 {
+		if a, b := d.side(lo), d.side(hi); a*b >= 0 {
 			return nil
 		}
 		return []float64{lo + (hi-lo)*ylo/(ylo-yhi)}
@@ -161,11 +161,15 @@ func (d difference) straight(lo, hi, ylo, yhi float64) bool {
 	return true
 }
 
-func sign(v float64) float64 {
+// side returns the sign of the difference at a load, 0 where the bills are the same to what float64 can tell.
+func (d difference) side(x float64) float64 {
+	w := d.w.Scale(x)
+	a, b := d.a.Monthly(w), d.b.Monthly(w)
+	same := 1e-12 * (math.Abs(a) + math.Abs(b))
 	switch {
-	case v > 1e-9:
+	case a-b > same:
 		return 1
-	case v < -1e-9:
+	case b-a > same:
 		return -1
 	}
 	return 0

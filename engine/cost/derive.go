@@ -122,11 +122,18 @@ func (k *Curve) deriveCluster(w *Workload, v *amounts) int {
 		if !k.size.fractional {
 			count = math.Max(k.size.redundancy, ceil(count))
 		}
-		if c := count * m.fast[midRates]; c < bestCost {
+		if c := k.nodesCost(count, m.fast[midRates]); c < bestCost {
 			best, nodes, bestCost = i, count, c
 		}
 	}
 	return k.place(w, v, nodes, best)
+}
+
+// nodesCost is what a number of nodes costs with all that comes with each: choosing by the machine alone would let a
+// larger load have the smaller bill.
+func (k *Curve) nodesCost(count, hour float64) float64 {
+	s := &k.size
+	return count*(hour*MonthHours+s.nodeExtra) + math.Min(count, s.natCap)*s.nodeNAT
 }
 
 // place fills machines and disks. A machine with a GPU is billed as such instead.

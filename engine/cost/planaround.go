@@ -69,7 +69,7 @@ func (b *plan) nat() {
 		return
 	}
 	if r, ok := b.rate("nat_instance_hour"); ok {
-		b.curve.size.natCap = 32
+		b.curve.size.natCap, b.curve.size.nodeNAT = 32, MonthHours*float(r.USD)
 		b.put(meter{name: "NAT gateway", unit: r.Per, scale: whole(MonthHours), factors: []variable{vNATMachines}, rate: r, note: r.Note})
 	} else {
 		b.fixed("NAT gateway", "nat_hour", b.shared(MonthHours))
@@ -90,6 +90,9 @@ func (b *plan) isIncluded(key string) bool {
 
 func (b *plan) addresses() {
 	if r, ok := b.rate("ipv4_hour"); ok && !b.isIncluded("ipv4") {
+		if b.curve.size.ownAddress {
+			b.curve.size.nodeExtra += MonthHours * float(r.USD)
+		}
 		b.put(meter{name: "public IPv4 addresses", unit: r.Per, scale: whole(MonthHours), factors: []variable{vAddresses}, rate: r})
 		return
 	}

@@ -188,7 +188,8 @@ func (b *plan) machineMeters(name string) {
 		k.noGPU = false
 		b.put(meter{name: "GPU machines", unit: r.Per, scale: whole(MonthHours), factors: []variable{vGPUMachines}, rate: r, note: r.Note})
 	}
-	b.need("disk", "disk_gb_month", "1", vDiskGB)
+	disk := b.need("disk", "disk_gb_month", "1", vDiskGB)
+	k.size.nodeExtra = systemDiskGB * float(disk.rate.USD)
 	if b.opts.OS == "windows" {
 		b.need("Windows licence", "windows_licence_vcpu_hour", "730", vInstances, vVCPU)
 	}

@@ -76,11 +76,12 @@ func newPricer(c *catalog.Catalogue, p *catalog.Platform, req Request) (*pricer,
 	if req.OS == "" {
 		req.OS = "linux"
 	}
+	keys := UsageKeys()
 	for _, k := range sortedNames(req.Usage) {
 		if err := checkAmount(req.Usage[k]); err != nil {
 			return nil, fmt.Errorf("usage.%s: %w", k, err)
 		}
-		if _, ok := usageKey(k); !ok {
+		if _, ok := findKey(keys, k); !ok {
 			return nil, fmt.Errorf("unknown usage key %q; allowed: %s", k, strings.Join(usageKeyNames(), ", "))
 		}
 	}

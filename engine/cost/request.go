@@ -138,9 +138,9 @@ func (r *requestReader) oneOf(n *yaml.Node, allowed ...string) string {
 }
 
 func (r *requestReader) usage(n *yaml.Node) (map[string]decimal.Decimal, map[string]string) {
-	words := map[string]string{}
+	words, keys := map[string]string{}, UsageKeys()
 	numbers := r.numbers(n, "usage", func(key string, v *yaml.Node) bool {
-		info, ok := usageKey(key)
+		info, ok := findKey(keys, key)
 		switch {
 		case !ok:
 			r.fail(v, "unknown usage key %q; allowed: %s", key, strings.Join(usageKeyNames(), ", "))

@@ -25,6 +25,8 @@ type sizing struct {
 	nat         bool
 	included    float64 // GB of scratch disk that come with an instance
 	systemDisk  float64
+	nodeExtra   float64 // disk and address of a node, a month
+	nodeNAT     float64 // NAT gateway hours that a node adds, a month
 }
 
 // ceil rounds up, forgiving the last digits that float arithmetic adds.

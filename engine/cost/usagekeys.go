@@ -1,6 +1,9 @@
 package cost
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"slices"
+)
 
 // UsageKey describes one key of a price request's usage.
 type UsageKey struct {
@@ -12,10 +15,7 @@ type UsageKey struct {
 
 // UsageKeys returns the table of usage keys, by subject.
 func UsageKeys() []UsageKey {
-	out := callKeys()
-	out = append(out, timeKeys()...)
-	out = append(out, sizeKeys()...)
-	return append(out, featureKeys()...)
+	return slices.Concat(callKeys(), timeKeys(), sizeKeys(), featureKeys())
 }
 
 func callKeys() []UsageKey {
@@ -161,10 +161,11 @@ func wordKey(name, meaning string, words ...string) UsageKey {
 	return UsageKey{Name: name, Meaning: meaning, Words: words}
 }
 
-func usageKey(name string) (UsageKey, bool) {
-	for _, k := range UsageKeys() {
-		if k.Name == name {
-			return k, true
+// findKey looks a name up in the table; the caller builds the table once for many names.
+func findKey(keys []UsageKey, name string) (UsageKey, bool) {
+	for i := range keys {
+		if keys[i].Name == name {
+			return keys[i], true
 		}
 	}
 	return UsageKey{}, false
