@@ -33,6 +33,7 @@ type Work struct {
 	Entry        string // the queue's own id
 	Owner        string // the worker that holds it
 	Conversation string
+	Run          string // unique to this taking: loading again within it is no further attempt
 }
 
 // Pending is an intent that is stored and not finished.
@@ -49,7 +50,7 @@ type Turn struct {
 	Results  map[string]Result // of the intents finished so far, by key
 	Pending  []Pending         // in order; from now on all are held to be tried
 	Events   []Event           // the oldest of the mailbox, by TS, at most 64
-	Attempts int               // how often the events were loaded without a commit, this time included
+	Attempts int               // how many takings loaded the events without a commit, this one included
 }
 
 // DeadLetter is an event or intent nobody could handle, kept for a person to look at.

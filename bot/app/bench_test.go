@@ -30,7 +30,7 @@ func (h *trips) DialHook(next goredis.DialHook) goredis.DialHook {
 func (h *trips) ProcessHook(next goredis.ProcessHook) goredis.ProcessHook {
 	return func(ctx context.Context, cmd goredis.Cmder) error {
 		err := next(ctx, cmd)
-		if !errors.Is(err, goredis.Nil) {
+		if !errors.Is(err, goredis.Nil) && cmd.Name() != "hello" {
 			h.Add(1)
 		}
 		return err
@@ -39,7 +39,9 @@ func (h *trips) ProcessHook(next goredis.ProcessHook) goredis.ProcessHook {
 
 func (h *trips) ProcessPipelineHook(next goredis.ProcessPipelineHook) goredis.ProcessPipelineHook {
 	return func(ctx context.Context, cmds []goredis.Cmder) error {
-		h.Add(1)
+		if !slices.ContainsFunc(cmds, func(cmd goredis.Cmder) bool { return cmd.Name() == "hello" || cmd.Name() == "client" }) {
+			h.Add(1) // greeting on a new connection is none of a turn's
+		}
 		return next(ctx, cmds)
 	}
 }

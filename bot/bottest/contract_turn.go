@@ -106,6 +106,10 @@ func (b *bench) takesOver() {
 		b.must(err)
 		return ok
 	})
+	if next.Run == work.Run {
+		b.Fatalf("got run %q twice", next.Run)
+	}
+	next.Run = ""
 	b.equal("the same entry", next, bot.Work{Entry: work.Entry, Owner: "w2", Conversation: "da-1"})
 	b.kind(b.Store.Renew(b.Context(), work), bot.Conflict)
 	b.must(b.Store.Renew(b.Context(), next))
@@ -158,6 +162,10 @@ func (b *bench) counts() {
 	work := b.take("w1")
 	for want := 1; want <= 3; want++ {
 		b.equal("attempts", b.load(work).Attempts, want)
+		b.equal("attempts, loaded again", b.load(work).Attempts, want)
+		var err error
+		work, _, err = b.Store.Reclaim(b.Context(), "w1", 0)
+		b.must(err)
 	}
 	turn := b.load(work)
 	b.must(b.Store.Commit(b.Context(), bot.Commit{Work: work, Session: turn.Session}))

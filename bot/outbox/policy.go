@@ -10,8 +10,8 @@ import (
 const (
 	maxInPlace  = 4 * time.Second
 	maxTries    = 3
-	delayFactor = 20 // a first delay is so many first waits in place
-	maxDelay    = 5 * time.Minute
+	delayFactor = 20               // a first delay is so many first waits in place
+	maxDelay    = 30 * time.Second // people may be waiting for an outage to end
 )
 
 // once is true for kinds that must not be repeated when it is unknown whether they happened.
@@ -72,7 +72,7 @@ func (f failure) again(tried bool) next {
 	return next{end: &ending{wait: backoff(delayFactor*f.wait, f.late+1, f.jitter), tried: tried}}
 }
 
-// backoff doubles from the first delay on, up to five minutes, and takes between half and all of that.
+// backoff doubles from the first delay on, up to half a minute, and takes between half and all of that.
 func backoff(first time.Duration, tries int, jitter float64) time.Duration {
 	full := maxDelay
 	if tries < 12 {

@@ -29,7 +29,7 @@ func (s *Store) claimKey(name string) string { return s.prefix + "claim:" + name
 // declared one are safe in a Cluster: they share its slot.
 //
 //	seen:<id>           string  an event id or alias that was recorded              keepSeen
-//	conv:<id>           hash    ver, data (session), commit, tries, sched           keepWork while busy, then keepBriefly or keepLong
+//	conv:<id>           hash    ver, data (session), commit, tries, run, sched         keepWork while busy, then keepBriefly or keepLong
 //	mail:<id>           zset    event ids by time in microseconds                   keepWork
 //	events:<id>         hash    event id -> event                                   keepWork
 //	outbox:<id>         hash    intent key -> '0' or '1' (tried) and the intent     keepWork

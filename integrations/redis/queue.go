@@ -2,6 +2,7 @@ package redis
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"strconv"
 	"strings"
@@ -70,7 +71,7 @@ func (s *Store) Reclaim(ctx context.Context, owner string, lease time.Duration) 
 }
 
 func work(message redis.XMessage, owner string) bot.Work {
-	return bot.Work{Entry: message.ID, Owner: owner, Conversation: text(message.Values["c"])}
+	return bot.Work{Entry: message.ID, Owner: owner, Conversation: text(message.Values["c"]), Run: rand.Text()}
 }
 
 // Renew starts a lease anew. See app.Queue.

@@ -12,7 +12,7 @@ import (
 
 // Load reads a conversation in one round trip. See app.Turns.
 func (s *Store) Load(ctx context.Context, work bot.Work) (bot.Turn, error) {
-	reply, err := s.act(ctx, "load", args{work.Entry, work.Owner, work.Conversation, maxEvents})
+	reply, err := s.act(ctx, "load", args{work.Entry, work.Owner, work.Conversation, work.Run, maxEvents})
 	if err != nil {
 		return bot.Turn{}, err
 	}

@@ -6,7 +6,7 @@ if redis.call('HGET', key, 'commit') == mark then return {'ok'} end
 if (redis.call('HGET', key, 'ver') or '0') ~= version then return {'conflict'} end
 renew(entry, owner)
 redis.call('HSET', key, 'ver', string.format('%.0f', tonumber(version) + 1), 'data', session, 'commit', mark)
-redis.call('HDEL', key, 'tries')
+redis.call('HDEL', key, 'tries', 'run')
 for _, id in ipairs(consumed) do
   redis.call('ZREM', k_mail(conv), id)
   redis.call('HDEL', k_events(conv), id)
