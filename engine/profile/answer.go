@@ -3,6 +3,8 @@ package profile
 import (
 	"fmt"
 	"strings"
+
+	"github.com/deploy-advice/deploy-advice/engine/profile/document"
 )
 
 // ParseAnswer reads an answer to the attribute's question as a stated fact: a value, "don't know" or "does not apply".
@@ -44,7 +46,7 @@ func emptyAnswer(text string) string {
 func ParseAssignment(text string, own ...Attribute) (Fact, error) {
 	i := strings.IndexAny(text, "=:")
 	if i < 0 {
-		return Fact{}, fmt.Errorf("%q is no assignment; write ATTRIBUTE=VALUE, for example peak_rps=500", cut(text, 40))
+		return Fact{}, fmt.Errorf("%q is no assignment; write ATTRIBUTE=VALUE, for example peak_rps=500", document.Cut(text, 40))
 	}
 	a, err := FindAttribute(text[:i], own...)
 	if err != nil {
@@ -96,7 +98,7 @@ func splitAssignments(text string) []string {
 // The error suggests the nearest name.
 func FindAttribute(name string, own ...Attribute) (Attribute, error) {
 	if len(name) > maxAnswer {
-		return Attribute{}, fmt.Errorf("%q is no attribute", cut(name, 40))
+		return Attribute{}, fmt.Errorf("%q is no attribute", document.Cut(name, 40))
 	}
 	word := normal(name)
 	ids := make([]string, 0, len(Table())+len(own))
@@ -117,8 +119,8 @@ func FindAttribute(name string, own ...Attribute) (Attribute, error) {
 			}
 		}
 	}
-	if near := nearest(word, ids); near != "" {
-		return Attribute{}, fmt.Errorf("%q is no attribute; did you mean %s?", cut(strings.TrimSpace(name), 40), near)
+	if near := document.Nearest(word, ids); near != "" {
+		return Attribute{}, fmt.Errorf("%q is no attribute; did you mean %s?", document.Cut(strings.TrimSpace(name), 40), near)
 	}
-	return Attribute{}, fmt.Errorf("%q is no attribute; the list of attributes is in the help", cut(strings.TrimSpace(name), 40))
+	return Attribute{}, fmt.Errorf("%q is no attribute; the list of attributes is in the help", document.Cut(strings.TrimSpace(name), 40))
 }

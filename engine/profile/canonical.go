@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/deploy-advice/deploy-advice/engine/profile/document"
 )
 
 // CanonicalFacts returns the canonical answer of every fact of a profile, as records and messages carry them.
@@ -28,7 +30,7 @@ func FromCanonical(facts map[string]string, own ...Attribute) (Profile, error) {
 	for _, id := range ids {
 		a, ok := lookupWith(ID(id), own)
 		if !ok {
-			errs = append(errs, fmt.Errorf("%q is no attribute", cut(id, 40)))
+			errs = append(errs, fmt.Errorf("%q is no attribute", document.Cut(id, 40)))
 			continue
 		}
 		f, err := ParseAnswer(a, facts[id])

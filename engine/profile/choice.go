@@ -3,6 +3,8 @@ package profile
 import (
 	"fmt"
 	"strings"
+
+	"github.com/deploy-advice/deploy-advice/engine/profile/document"
 )
 
 // parseBool reads yes or no in its usual spellings; words after a comma or dash are taken as a remark.
@@ -107,5 +109,5 @@ func nearestOption(a Attribute, word string) string {
 	for _, o := range a.Options {
 		names = append(names, o.Value)
 	}
-	return nearest(word, names)
+	return document.Nearest(word, names)
 }

@@ -1,61 +1,20 @@
 package profile
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
 	"path"
-	"regexp"
-	"slices"
-	"strconv"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
+	"github.com/deploy-advice/deploy-advice/engine/profile/document"
 )
 
 // MaxInput is the largest system description read, in bytes.
 const MaxInput = 1 << 20
 
-// maxProblems bounds how many mistakes one error lists.
-const maxProblems = 50
-
-// Problem is one mistake in an input, with its place. Column and line are 1-based; 0 when unknown.
-type Problem struct {
-	File   string
-	Line   int
-	Column int
-	Text   string // what is wrong and what is allowed
-}
-
-// String is file:line:column: text.
-func (p Problem) String() string {
-	place := p.File
-	if p.Line > 0 {
-		place += ":" + strconv.Itoa(p.Line)
-		if p.Column > 0 {
-			place += ":" + strconv.Itoa(p.Column)
-		}
-	}
-	return place + ": " + p.Text
-}
+// Problem is one mistake in an input, with its place: file, line and column.
+type Problem = document.Problem
 
 // DecodeError holds all mistakes of an input, in the order of their places.
-type DecodeError struct{ Problems []Problem }
-
-// Error lists the mistakes, one a line.
-func (e *DecodeError) Error() string {
-	lines := make([]string, 0, len(e.Problems))
-	for i, p := range e.Problems {
-		if i == maxProblems {
-			lines = append(lines, fmt.Sprintf("and %d more", len(e.Problems)-i))
-			break
-		}
-		lines = append(lines, p.String())
-	}
-	return strings.Join(lines, "\n")
-}
+type DecodeError = document.Error
 
 // Decode reads a system from YAML or JSON:
 //
@@ -68,100 +27,23 @@ func (e *DecodeError) Error() string {
 // A fact is a value as ParseAnswer reads it, or {value, provenance, who, when, file, line, commit, quote, note}. The name stands for the file in
 // errors. Own are an organisation's own attributes. The error is a *DecodeError with every mistake; no system comes with it.
 func Decode(name string, data []byte, own ...Attribute) (System, error) {
-	d := &decoder{file: name, own: own}
-	root := d.parse(data)
+	d := &decoder{Reader: document.Reader{File: name}, own: own}
+	root := d.Parse(data, MaxInput, "{name: ..., facts: {...}}")
 	if root == nil {
-		return System{}, d.err()
+		return System{}, d.Err() //nolint:wrapcheck // it is this package's own error type
 	}
 	s := d.system(root)
-	if err := d.err(); err != nil {
-		return System{}, err
+	if err := d.Err(); err != nil {
+		return System{}, err //nolint:wrapcheck // it is this package's own error type
 	}
 	return s, nil
 }
 
-// decoder gathers problems while it walks the document.
+// decoder walks the document of a system.
 type decoder struct {
-	file     string
-	own      []Attribute
-	problems []Problem
-}
+	document.Reader
 
-func (d *decoder) err() error {
-	if len(d.problems) == 0 {
-		return nil
-	}
-	slices.SortStableFunc(d.problems, func(a, b Problem) int {
-		if a.Line != b.Line {
-			return a.Line - b.Line
-		}
-		return a.Column - b.Column
-	})
-	return &DecodeError{Problems: d.problems}
-}
-
-func (d *decoder) bad(n *yaml.Node, format string, args ...any) {
-	p := Problem{File: d.file, Text: fmt.Sprintf(format, args...)}
-	if n != nil {
-		p.Line, p.Column = n.Line, n.Column
-	}
-	d.problems = append(d.problems, p)
-}
-
-// yamlLine finds the line in an error of the YAML parser.
-var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
-
-// parse returns the root of the document, or nil with a problem.
-func (d *decoder) parse(data []byte) *yaml.Node {
-	if len(data) > MaxInput {
-		d.bad(nil, "is %d bytes long; allowed: %d", len(data), MaxInput)
-		return nil
-	}
-	dec := yaml.NewDecoder(bytes.NewReader(joinSurrogates(data)))
-	var doc yaml.Node
-	if err := dec.Decode(&doc); errors.Is(err, io.EOF) {
-		d.bad(nil, "is empty; write at least {name: ..., facts: {...}}")
-		return nil
-	} else if err != nil {
-		d.syntax(err)
-		return nil
-	}
-	var second yaml.Node
-	if err := dec.Decode(&second); !errors.Is(err, io.EOF) {
-		d.bad(&second, "holds more than one document; allowed: one")
-		return nil
-	}
-	if len(doc.Content) != 1 {
-		d.bad(&doc, "is empty; write at least {name: ..., facts: {...}}")
-		return nil
-	}
-	return doc.Content[0]
-}
-
-func (d *decoder) syntax(err error) {
-	text := err.Error()
-	p := Problem{File: d.file, Text: "is not valid YAML or JSON: " + cut(yamlLine.ReplaceAllString(text, ""), 200)}
-	if m := yamlLine.FindStringSubmatch(text); m != nil && m[1] != "" {
-		p.Line = positive(m[1])
-	}
-	d.problems = append(d.problems, p)
-}
-
-// surrogates is a pair of escapes that JSON uses for one character and YAML does not know.
-var surrogates = regexp.MustCompile(`\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}`)
-
-// joinSurrogates replaces such pairs in a JSON document by their character.
-func joinSurrogates(data []byte) []byte {
-	if !bytes.Contains(data, []byte(`\u`)) || !json.Valid(data) {
-		return data
-	}
-	return surrogates.ReplaceAllFunc(data, func(pair []byte) []byte {
-		var s string
-		if err := json.Unmarshal([]byte(`"`+string(pair)+`"`), &s); err != nil {
-			return pair
-		}
-		return []byte(s)
-	})
+	own []Attribute
 }
 
 // defaultName names a workload whose file does not.
@@ -171,5 +53,5 @@ func defaultName(file string) string {
 	if base == "" || base == "." || base == "-" || base == "/" || strings.HasPrefix(base, "<") {
 		return "workload"
 	}
-	return cut(base, maxName)
+	return document.Cut(base, maxName)
 }

@@ -5,19 +5,21 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/deploy-advice/deploy-advice/engine/profile/document"
 )
 
 // facts reads a mapping of attribute to fact.
 func (d *decoder) facts(n *yaml.Node) Profile {
 	var facts []Fact
 	seen := map[ID]bool{}
-	for key, value := range d.pairs(n, "facts") {
+	for key, value := range d.Pairs(n, "facts") {
 		a, ok := d.attribute(key)
 		if !ok {
 			continue
 		}
 		if seen[a.ID] {
-			d.bad(key, "%s stands twice", a.ID)
+			d.Bad(key, "%s stands twice", a.ID)
 			continue
 		}
 		seen[a.ID] = true
@@ -40,10 +42,10 @@ func (d *decoder) attribute(key *yaml.Node) (Attribute, bool) {
 	_, err := FindAttribute(key.Value, d.own...)
 	if err == nil {
 		a, _ := FindAttribute(key.Value, d.own...)
-		d.bad(key, "%q is no attribute; write %s", cut(key.Value, 40), a.ID)
+		d.Bad(key, "%q is no attribute; write %s", document.Cut(key.Value, 40), a.ID)
 		return a, false
 	}
-	d.bad(key, "%s", err)
+	d.Bad(key, "%s", err)
 	return Attribute{}, false
 }
 
@@ -54,7 +56,7 @@ func (d *decoder) fact(a Attribute, n *yaml.Node) (Fact, bool) {
 	case n.Kind == yaml.MappingNode:
 		return d.sourced(a, n)
 	}
-	d.bad(n, "%s is %s; allowed: %s, unknown, not_applicable, or {value, provenance, ...}", a.ID, kindOf(n), Allowed(a))
+	d.Bad(n, "%s is %s; allowed: %s, unknown, not_applicable, or {value, provenance, ...}", a.ID, document.KindOf(n), Allowed(a))
 	return Fact{}, false
 }
 
@@ -68,18 +70,18 @@ func (d *decoder) answer(a Attribute, n *yaml.Node) (Fact, bool) {
 		// A remark without a frequency is kept as what it is: the frequency is not known.
 		return Fact{Attribute: a.ID, Provenance: Unknown, Source: Source{Quote: n.Value, Note: "no frequency in these words"}}, true
 	}
-	d.bad(n, "%s", err)
+	d.Bad(n, "%s", err)
 	return Fact{}, false
 }
 
 // sourced reads a fact with its provenance and source.
 func (d *decoder) sourced(a Attribute, n *yaml.Node) (Fact, bool) {
-	keys := d.mapping(n, "the fact "+string(a.ID), "value", "provenance", "who", "when", "file", "line", "commit", "quote", "note")
+	keys := d.Mapping(n, "the fact "+string(a.ID), "value", "provenance", "who", "when", "file", "line", "commit", "quote", "note")
 	f := Fact{Attribute: a.ID, Provenance: Stated}
 	ok := true
 	if v := keys["value"]; v != nil {
 		if v.Kind != yaml.ScalarNode || v.Tag == "!!null" {
-			d.bad(v, "%s is %s; allowed: %s", a.ID, kindOf(v), Allowed(a))
+			d.Bad(v, "%s is %s; allowed: %s", a.ID, document.KindOf(v), Allowed(a))
 			return Fact{}, false
 		}
 		f, ok = d.answer(a, v)
@@ -87,19 +89,19 @@ func (d *decoder) sourced(a Attribute, n *yaml.Node) (Fact, bool) {
 	if p := keys["provenance"]; p != nil {
 		ok = d.provenance(&f, p, keys["value"] != nil) && ok
 	} else if keys["value"] == nil {
-		d.bad(n, "%s has neither value nor provenance", a.ID)
+		d.Bad(n, "%s has neither value nor provenance", a.ID)
 		ok = false
 	}
 	f.Source = Source{Who: d.text(keys["who"]), Quote: d.text(keys["quote"]), File: d.text(keys["file"]), Commit: d.text(keys["commit"]), Note: d.text(keys["note"])}
 	if l := keys["line"]; l != nil {
 		if f.Source.Line = positive(l.Value); f.Source.Line == 0 {
-			d.bad(l, "line is %q; allowed: a whole number from 1", cut(l.Value, 40))
+			d.Bad(l, "line is %q; allowed: a whole number from 1", document.Cut(l.Value, 40))
 		}
 	}
 	if w := keys["when"]; w != nil {
 		when, err := time.Parse(time.RFC3339, w.Value)
 		if err != nil {
-			d.bad(w, "when is %q; allowed: a time such as 2026-11-25T10:00:00Z", cut(w.Value, 40))
+			d.Bad(w, "when is %q; allowed: a time such as 2026-11-25T10:00:00Z", document.Cut(w.Value, 40))
 		}
 		f.Source.When = when
 	}
@@ -111,7 +113,7 @@ func (d *decoder) provenance(f *Fact, n *yaml.Node, valued bool) bool {
 	switch p {
 	case Stated, Inferred, Assumed:
 		if !valued {
-			d.bad(n, "%s is %s and has no value", f.Attribute, p)
+			d.Bad(n, "%s is %s and has no value", f.Attribute, p)
 			return false
 		}
 		if f.Known() {
@@ -120,13 +122,13 @@ func (d *decoder) provenance(f *Fact, n *yaml.Node, valued bool) bool {
 		return true
 	case Unknown, NotApplicable:
 		if f.Known() && valued {
-			d.bad(n, "%s has a value and is said to be %s", f.Attribute, p)
+			d.Bad(n, "%s has a value and is said to be %s", f.Attribute, p)
 			return false
 		}
 		f.Provenance = p
 		return true
 	}
-	d.bad(n, "provenance is %q; allowed: stated, inferred, assumed, unknown, not_applicable", cut(n.Value, 40))
+	d.Bad(n, "provenance is %q; allowed: stated, inferred, assumed, unknown, not_applicable", document.Cut(n.Value, 40))
 	return false
 }
 
@@ -136,7 +138,7 @@ func (d *decoder) text(n *yaml.Node) string {
 		return ""
 	}
 	if n.Kind != yaml.ScalarNode || len(n.Value) > MaxText {
-		d.bad(n, "this is %s of %d bytes; allowed: text of at most %d", kindOf(n), len(n.Value), MaxText)
+		d.Bad(n, "this is %s of %d bytes; allowed: text of at most %d", document.KindOf(n), len(n.Value), MaxText)
 		return ""
 	}
 	return n.Value

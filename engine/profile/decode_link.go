@@ -1,9 +1,12 @@
 package profile
 
 import (
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/deploy-advice/deploy-advice/engine/profile/document"
 )
 
 // maxLinks bounds the links of a system: every pair of components once.
@@ -14,7 +17,7 @@ func (d *decoder) links(n *yaml.Node, components []Workload) []Link {
 		return nil
 	}
 	if n.Kind != yaml.SequenceNode || len(n.Content) > maxLinks {
-		d.bad(n, "links is %s of %d; allowed: a list of at most %d links", kindOf(n), len(n.Content), maxLinks)
+		d.Bad(n, "links is %s of %d; allowed: a list of at most %d links", document.KindOf(n), len(n.Content), maxLinks)
 		return nil
 	}
 	names := make([]string, 0, len(components))
@@ -26,20 +29,20 @@ func (d *decoder) links(n *yaml.Node, components []Workload) []Link {
 	for _, item := range n.Content {
 		l, ok := d.link(item, names)
 		if pair := [2]string{l.From, l.To}; ok && seen[pair] {
-			d.bad(item, "there are two links from %q to %q", l.From, l.To)
+			d.Bad(item, "there are two links from %q to %q", l.From, l.To)
 		} else if ok {
 			seen[pair] = true
 			out = append(out, l)
 		}
 	}
 	if cycle := findCycle(names, out); cycle != nil {
-		d.bad(n, "the links go in a circle: %s; allowed: calls in one direction, with answers left out", strings.Join(cycle, " -> "))
+		d.Bad(n, "the links go in a circle: %s; allowed: calls in one direction, with answers left out", strings.Join(cycle, " -> "))
 	}
 	return out
 }
 
 func (d *decoder) link(n *yaml.Node, names []string) (Link, bool) {
-	keys := d.mapping(n, "a link", "from", "to", "calls_per_month", "gb_per_month", "latency_matters")
+	keys := d.Mapping(n, "a link", "from", "to", "calls_per_month", "gb_per_month", "latency_matters")
 	var l Link
 	ok := n.Kind == yaml.MappingNode
 	for _, end := range []struct {
@@ -50,18 +53,18 @@ func (d *decoder) link(n *yaml.Node, names []string) (Link, bool) {
 		switch {
 		case v == nil:
 			if ok {
-				d.bad(n, "a link has no %q", end.key)
+				d.Bad(n, "a link has no %q", end.key)
 			}
 			ok = false
-		case !contains(names, v.Value):
-			d.bad(v, "%s is %q, which is no component; allowed: %s", end.key, cut(v.Value, 40), cut(strings.Join(names, ", "), 400))
+		case !slices.Contains(names, v.Value):
+			d.Bad(v, "%s is %q, which is no component; allowed: %s", end.key, document.Cut(v.Value, 40), document.Cut(strings.Join(names, ", "), 400))
 			ok = false
 		default:
 			*end.name = v.Value
 		}
 	}
 	if ok && l.From == l.To {
-		d.bad(n, "a link goes from %q to itself", l.From)
+		d.Bad(n, "a link goes from %q to itself", l.From)
 		ok = false
 	}
 	l.CallsPerMonth = d.quantity(keys["calls_per_month"], "requests_per_month")
@@ -69,7 +72,7 @@ func (d *decoder) link(n *yaml.Node, names []string) (Link, bool) {
 	if v := keys["latency_matters"]; v != nil {
 		value, known := boolWord(normal(v.Value))
 		if !known {
-			d.bad(v, "latency_matters is %q; allowed: yes or no", cut(v.Value, 40))
+			d.Bad(v, "latency_matters is %q; allowed: yes or no", document.Cut(v.Value, 40))
 		}
 		l.LatencyMatters = value.True()
 	}
@@ -84,7 +87,7 @@ func (d *decoder) quantity(n *yaml.Node, like ID) float64 {
 	a, _ := Lookup(like)
 	v, err := ParseValue(a, n.Value)
 	if n.Kind != yaml.ScalarNode || err != nil {
-		d.bad(n, "this is %q; allowed: %s", cut(n.Value, 40), Allowed(a))
+		d.Bad(n, "this is %q; allowed: %s", document.Cut(n.Value, 40), Allowed(a))
 		return 0
 	}
 	return v.Mid()

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/deploy-advice/deploy-advice/engine/profile/document"
 )
 
 // maxAnswer is the longest answer read, in bytes, for anything but free text: longer ones are not an answer to the question.
@@ -26,16 +28,7 @@ func (e *ValueError) Error() string {
 }
 
 func (a Attribute) refuse(text, problem string) error {
-	return &ValueError{Attribute: a.ID, Text: cut(text, 40), Problem: problem, Allowed: Allowed(a)}
-}
-
-// cut shortens text to n characters without splitting one.
-func cut(text string, n int) string {
-	text = strings.ToValidUTF8(text[:min(len(text), 4*n)], "?")
-	if utf8.RuneCountInString(text) <= n {
-		return text
-	}
-	return string([]rune(text)[:n]) + "…"
+	return &ValueError{Attribute: a.ID, Text: document.Cut(text, 40), Problem: problem, Allowed: Allowed(a)}
 }
 
 // ParseValue reads a value of the attribute, canonical ("10-50", ">=100") or as people write it ("500 rps", "2M/day", "about 2k",
@@ -156,7 +149,7 @@ func parseQuantity(a Attribute, text string) (Value, error) {
 			return Value{}, a.refuse(text, "is not a number")
 		}
 		rest := text[toks[q.end].start:]
-		return Value{}, a.refuse(text, fmt.Sprintf("has %q after the number, which is no unit of it", cut(rest, 20)))
+		return Value{}, a.refuse(text, fmt.Sprintf("has %q after the number, which is no unit of it", document.Cut(rest, 20)))
 	}
 	return resolve(a, text, q)
 }

@@ -3,6 +3,8 @@ package profile
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/deploy-advice/deploy-advice/engine/profile/document"
 )
 
 // MaxProse is how much prose is read, in bytes; the rest is left aside and said to be.
@@ -173,7 +175,7 @@ func (r *reader) leftover() string {
 			i++
 		}
 	}
-	return cut(b.String(), 500)
+	return document.Cut(b.String(), 500)
 }
 
 func isSmallWord(w string) bool {

@@ -1,12 +1,12 @@
-package profile
+package document
 
 import (
 	"slices"
 	"strings"
 )
 
-// nearest returns the name closest to the word by edit distance, or "" when none is close enough to be a slip.
-func nearest(word string, names []string) string {
+// Nearest returns the name closest to the word by edit distance, or "" when none is close enough to be a slip.
+func Nearest(word string, names []string) string {
 	best, bestAt := "", 1+max(1, (min(len(word), 20)+1)/3)
 	for _, name := range names {
 		if len(word) > 40 {
