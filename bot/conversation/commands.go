@@ -71,7 +71,7 @@ func (t *turn) status() error {
 	if err != nil {
 		return err
 	}
-	t.whisper(render.Status(render.Head{ID: t.id, Subject: t.st.Subject, Phase: t.st.Phase, Assessment: a, Answered: t.st.answered(), Left: len(a.Questions)}))
+	t.whisper(render.Status(render.Head{ID: t.id, Subject: t.st.Subject, Phase: t.st.Phase, Assessment: a, Answered: t.st.answered(), Left: t.left(a)}))
 	return nil
 }
 

@@ -12,6 +12,10 @@ import (
 	"github.com/deploy-advice/deploy-advice/engine"
 )
 
+// maxQuestions is how many questions an assessment answers at most before it decides with what is known: nobody fills in a
+// questionnaire in a thread, and what is still open then shows in the confidence.
+const maxQuestions = 12
+
 // maxTogether is how many questions of one topic stand in one message.
 const maxTogether = 3
 
@@ -21,7 +25,7 @@ func (t *turn) refresh(understood []understoodAnswer) error {
 	if err != nil {
 		return fmt.Errorf("assess: %w", err)
 	}
-	done := !a.Verdict.Provisional || len(a.Questions) == 0 || t.st.Enough != ""
+	done := a.StoppedBecause != "" || !a.Verdict.Provisional || t.left(a) == 0 || t.st.Enough != ""
 	switch {
 	case t.st.Phase == render.Cancelled:
 	case done:
@@ -43,8 +47,13 @@ func (t *turn) refresh(understood []understoodAnswer) error {
 	return nil
 }
 
+// left is how many more questions can come at most.
+func (t *turn) left(a engine.Assessment) int {
+	return max(0, min(len(a.Questions), maxQuestions-t.st.answered()))
+}
+
 func (t *turn) showHead(a engine.Assessment) {
-	left := len(a.Questions)
+	left := t.left(a)
 	m := render.HeadMessage(render.Head{
 		ID: t.id, Subject: t.st.Subject, Phase: t.st.Phase, Assessment: a, Answered: t.st.answered(), Left: left,
 		Origin: t.st.Origin, Starter: t.st.StarterTag,
