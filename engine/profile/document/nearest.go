@@ -1,9 +1,6 @@
 package document
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // Nearest returns the name closest to the word by edit distance, or "" when none is close enough to be a slip.
 func Nearest(word string, names []string) string {
@@ -23,14 +20,14 @@ func spaced(s string) string {
 	return strings.NewReplacer("-", " ", "_", " ").Replace(strings.ToLower(s))
 }
 
-// distance is the Levenshtein distance of two short strings, in bytes.
+// distance is the edit distance of two short strings, in bytes, with the swap of two neighbours as one edit.
 func distance(a, b string) int {
-	previous := make([]int, len(b)+1)
+	before, previous := make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range previous {
 		previous[j] = j
 	}
 	for i := range len(a) {
-		current := slices.Clone(previous)
+		current := make([]int, len(b)+1)
 		current[0] = i + 1
 		for j := range len(b) {
 			cost := 1
@@ -38,8 +35,11 @@ func distance(a, b string) int {
 				cost = 0
 			}
 			current[j+1] = min(previous[j]+cost, previous[j+1]+1, current[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				current[j+1] = min(current[j+1], before[j-1]+1)
+			}
 		}
-		previous = current
+		before, previous = previous, current
 	}
 	return previous[len(b)]
 }
