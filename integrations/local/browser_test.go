@@ -147,7 +147,7 @@ func TestBrowser_streamsLive(t *testing.T) {
 		t.Errorf("ephemeral %v", m)
 	}
 	ana.do("shortcut", map[string]any{"callback_id": "advice_global"})
-	if _, err := client(w).OpenViewContext(ctx, in.last(t).TriggerID, modal(t)); err != nil {
+	if _, err := client(w).OpenViewContext(ctx, in.last(t).TriggerID, modal()); err != nil {
 		t.Fatal(err)
 	}
 	views := ana.await(frames, "views")["views"].([]any)
@@ -204,7 +204,7 @@ func TestBrowser_servesThePageUnderAPolicy(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = resp.Body.Close()
-	if resp.StatusCode != 200 || !strings.Contains(resp.Header.Get("Content-Security-Policy"), "default-src 'self'") {
+	if resp.StatusCode != http.StatusOK || !strings.Contains(resp.Header.Get("Content-Security-Policy"), "default-src 'self'") {
 		t.Errorf("%s, policy %q", resp.Status, resp.Header.Get("Content-Security-Policy"))
 	}
 }

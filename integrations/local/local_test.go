@@ -38,6 +38,8 @@ func testLogger(t *testing.T) *slog.Logger {
 	return slog.New(slog.NewTextHandler(t.Output(), nil))
 }
 
+func discard() *slog.Logger { return slog.New(slog.DiscardHandler) }
+
 // client is slack-go as the bot uses it.
 func client(w *local.Workspace) *slack.Client {
 	return slack.New(w.BotToken(), slack.OptionAppLevelToken(w.AppToken()), slack.OptionAPIURL(w.APIURL()),

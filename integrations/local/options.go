@@ -94,7 +94,7 @@ type Options struct {
 	AllowHosts []string
 }
 
-func (o Options) withDefaults() (Options, error) {
+func withDefaults(o Options) (Options, error) {
 	if o.Now == nil || o.Logger == nil {
 		return o, fmt.Errorf("local workspace: options Now and Logger are required")
 	}

@@ -168,7 +168,7 @@ func respond(t *testing.T, url, body string) (int, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	raw, _ := io.ReadAll(resp.Body)
 	return resp.StatusCode, string(raw)
 }
@@ -209,16 +209,12 @@ func TestResponseURL_fivePostsReplaceDelete(t *testing.T) {
 	}
 }
 
-func modal(t *testing.T, blocks ...slack.Block) slack.ModalViewRequest {
-	t.Helper()
+func modal() slack.ModalViewRequest {
 	text := func(s string) *slack.TextBlockObject { return slack.NewTextBlockObject("plain_text", s, false, false) }
-	if len(blocks) == 0 {
-		input := slack.NewInputBlock("record:title", text("Title"), nil, slack.NewPlainTextInputBlockElement(nil, "title"))
-		blocks = []slack.Block{input}
-	}
+	input := slack.NewInputBlock("record:title", text("Title"), nil, slack.NewPlainTextInputBlockElement(nil, "title"))
 	return slack.ModalViewRequest{
 		Type: "modal", Title: text("Record"), Submit: text("Save"), CallbackID: "record", PrivateMetadata: "C1/1.1",
-		Blocks: slack.Blocks{BlockSet: blocks}, NotifyOnClose: true,
+		Blocks: slack.Blocks{BlockSet: []slack.Block{input}}, NotifyOnClose: true,
 	}
 }
 
@@ -229,7 +225,7 @@ func openModal(t *testing.T, w *local.Workspace, in *inbox) (trigger string, v *
 		t.Fatal(err)
 	}
 	trigger = in.last(t).TriggerID
-	v, err := client(w).OpenViewContext(t.Context(), trigger, modal(t))
+	v, err := client(w).OpenViewContext(t.Context(), trigger, modal())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -244,7 +240,7 @@ func TestViews_submitErrorsUpdatePushClear(t *testing.T) {
 		"errors": slack.NewErrorsViewSubmissionResponse(map[string]string{"record:title": "taken"}),
 		"wrong":  slack.NewErrorsViewSubmissionResponse(map[string]string{"elsewhere": "no"}),
 	}
-	request := modal(t)
+	request := modal()
 	answers["update"], answers["push"] = slack.NewUpdateViewSubmissionResponse(&request), slack.NewPushViewSubmissionResponse(&request)
 	answers["clear"] = slack.NewClearViewSubmissionResponse()
 	connect(t, w, in.listen(func(cb slack.InteractionCallback) any {
@@ -289,19 +285,19 @@ func TestViews_triggersHashesAndStack(t *testing.T) {
 	api := client(w)
 	trigger, v := openModal(t, w, &in)
 	code := func(err error) string { return slackError(t, err).Err }
-	_, used := api.OpenViewContext(ctx, trigger, modal(t))
-	_, unknown := api.OpenViewContext(ctx, "1.2.3", modal(t))
-	_, stale := api.UpdateViewContext(ctx, modal(t), "", "0.stale", v.ID)
-	_, missing := api.UpdateViewContext(ctx, modal(t), "", "", "V0NONE")
-	if _, err := api.UpdateViewContext(ctx, modal(t), "", v.Hash, v.ID); err != nil {
+	_, used := api.OpenViewContext(ctx, trigger, modal())
+	_, unknown := api.OpenViewContext(ctx, "1.2.3", modal())
+	_, stale := api.UpdateViewContext(ctx, modal(), "", "0.stale", v.ID)
+	_, missing := api.UpdateViewContext(ctx, modal(), "", "", "V0NONE")
+	if _, err := api.UpdateViewContext(ctx, modal(), "", v.Hash, v.ID); err != nil {
 		t.Fatal(err)
 	}
-	_, again := api.UpdateViewContext(ctx, modal(t), "", v.Hash, v.ID)
+	_, again := api.UpdateViewContext(ctx, modal(), "", v.Hash, v.ID)
 	if err := w.As("ana").Shortcut(ctx, "advice_global"); err != nil {
 		t.Fatal(err)
 	}
 	now.add(3001 * time.Millisecond)
-	_, late := api.OpenViewContext(ctx, in.last(t).TriggerID, modal(t))
+	_, late := api.OpenViewContext(ctx, in.last(t).TriggerID, modal())
 	got := []string{code(used), code(unknown), code(stale), code(missing), code(again), code(late)}
 	want := []string{"exchanged_trigger_id", "invalid_trigger_id", "hash_conflict", "not_found", "hash_conflict", "expired_trigger_id"}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -326,12 +322,12 @@ func TestViews_pushLimitAndInvalidViews(t *testing.T) {
 		if err := w.As("ana").Shortcut(ctx, "advice_global"); err != nil {
 			t.Fatal(err)
 		}
-		_, last = client(w).PushViewContext(ctx, in.last(t).TriggerID, modal(t))
+		_, last = client(w).PushViewContext(ctx, in.last(t).TriggerID, modal())
 	}
 	if e := slackError(t, last); e.Err != "push_limit_reached" {
 		t.Errorf("the fourth modal: %v", e.Err)
 	}
-	bad := modal(t)
+	bad := modal()
 	bad.Submit = nil
 	bad.Title.Text = strings.Repeat("x", 25)
 	_, err := client(w).OpenViewContext(ctx, "1.2.3", bad)
@@ -383,7 +379,7 @@ func TestMessageShortcut_carriesTheMessage(t *testing.T) {
 	w, ctx := start(t), patience(t)
 	var in inbox
 	connect(t, w, in.listen(nil))
-	ts := sayTS(t, w, "platform")
+	ts := sayTS(t, w)
 	if err := w.As("ben").MessageShortcut(ctx, "advice_message", "platform", ts); err != nil {
 		t.Fatal(err)
 	}

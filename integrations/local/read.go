@@ -87,17 +87,40 @@ func (w *Workspace) Await(ctx context.Context, cond func() bool) error {
 	return w.state.Await(ctx, cond) //nolint:wrapcheck // the caller's own context
 }
 
-// AwaitMessage waits for a message, ephemeral ones included, for which match holds, and returns the first.
+// AwaitMessage waits for a message, ephemeral ones included, for which match holds, and returns the first. It looks through
+// all of them once and then only at what changes, so it may be used in a busy workspace.
 func (w *Workspace) AwaitMessage(ctx context.Context, match func(Message) bool) (Message, error) {
-	var found []Message
-	err := w.Await(ctx, func() bool {
-		found = w.state.Find(match)
-		return len(found) > 0
-	})
-	if err != nil {
-		return Message{}, err
+	for {
+		seq := w.state.Seq()
+		if found := w.state.Find(match); len(found) > 0 {
+			return found[0], nil
+		}
+		m, ok, err := w.nextMatch(ctx, seq, match)
+		if ok || err != nil {
+			return m, err
+		}
 	}
-	return found[0], nil
+}
+
+// nextMatch follows the feed from seq on. It is false without an error when it fell behind and must look at everything again.
+func (w *Workspace) nextMatch(ctx context.Context, seq int64, match func(Message) bool) (Message, bool, error) {
+	for {
+		changes, next, ok := w.state.Since(seq)
+		if !ok {
+			return Message{}, false, nil
+		}
+		for _, c := range changes {
+			seq = c.Seq
+			if c.Message != nil && match(*c.Message) {
+				return *c.Message, true, nil
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return Message{}, false, fmt.Errorf("no such message: %w", ctx.Err())
+		case <-next:
+		}
+	}
 }
 
 // Connections is how many sockets the app holds open.

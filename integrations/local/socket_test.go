@@ -198,7 +198,7 @@ func TestEvents_unacknowledgedAreDeliveredAgain(t *testing.T) {
 	t.Parallel()
 	w, ctx := start(t, quick), patience(t)
 	a := connect(t, w, func(*app, socketmode.Event) {})
-	sayTS(t, w, "platform")
+	sayTS(t, w)
 	err := w.Await(ctx, func() bool {
 		d := w.Deliveries()
 		return len(d) == 4 && d[3].Outcome == "timed_out"
@@ -223,7 +223,7 @@ func TestEvents_unacknowledgedAreDeliveredAgain(t *testing.T) {
 func TestEvents_withoutASocketComeOnceThereIsOne(t *testing.T) {
 	t.Parallel()
 	w := start(t, func(o *local.Options) { o.Timing.Retries = []time.Duration{0, 0, 300 * time.Millisecond} })
-	sayTS(t, w, "platform")
+	sayTS(t, w)
 	connect(t, w, ack)
 	if err := w.Await(patience(t), acked(w, 1)); err != nil {
 		t.Fatal(err)
@@ -238,7 +238,7 @@ func TestSockets_eachEnvelopeGoesToOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 10 {
-		sayTS(t, w, "platform")
+		sayTS(t, w)
 	}
 	if err := w.Await(ctx, acked(w, 10)); err != nil {
 		t.Fatal(err)

@@ -38,14 +38,13 @@ type Workspace struct {
 	served  sync.WaitGroup
 	done    chan struct{}
 	closing sync.Once
-	stop    func() bool
 	grace   func() (context.Context, context.CancelFunc)
 	err     error
 }
 
 // Start listens and serves until ctx ends or Close is called. When it returns, the workspace is ready and seeded.
 func Start(ctx context.Context, opts Options) (*Workspace, error) {
-	opts, err := opts.withDefaults()
+	opts, err := withDefaults(opts)
 	if err != nil {
 		return nil, err
 	}
@@ -70,10 +69,10 @@ func Start(ctx context.Context, opts Options) (*Workspace, error) {
 	}
 	w.served.Go(func() {
 		if err := w.server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			opts.Logger.Error("local workspace stopped serving", "err", err)
+			opts.Logger.ErrorContext(ctx, "local workspace stopped serving", "err", err)
 		}
 	})
-	w.stop = context.AfterFunc(ctx, func() { _ = w.Close() })
+	context.AfterFunc(ctx, func() { _ = w.Close() }) //nolint:contextcheck // what ends with ctx needs one of its own to end in
 	return w, nil
 }
 
@@ -157,9 +156,6 @@ func withPolicy(next http.Handler) http.Handler {
 // Close stops everything and waits for it. A second call returns the first one's error.
 func (w *Workspace) Close() error {
 	w.closing.Do(func() {
-		if w.stop != nil {
-			w.stop()
-		}
 		close(w.done)
 		w.hub.Close()
 		ctx, cancel := w.grace()

@@ -119,7 +119,7 @@ func TestChat_refusals(t *testing.T) {
 	w, ctx := start(t), patience(t)
 	api := client(w)
 	text := slack.MsgOptionText("x", false)
-	theirs := sayTS(t, w, "platform")
+	theirs := sayTS(t, w)
 	post := func(channel string, o ...slack.MsgOption) error {
 		_, _, err := api.PostMessageContext(ctx, channel, o...)
 		return err
@@ -146,9 +146,9 @@ func TestChat_refusals(t *testing.T) {
 	}
 }
 
-func sayTS(t *testing.T, w *local.Workspace, channel string) string {
+func sayTS(t *testing.T, w *local.Workspace) string {
 	t.Helper()
-	ts, err := w.As("ana").Say(t.Context(), channel, "", "hello")
+	ts, err := w.As("ana").Say(t.Context(), "platform", "", "hello")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,7 +180,7 @@ func TestChat_timeStampsAreUniqueAndRising(t *testing.T) {
 	w := start(t, func(o *local.Options) { o.Now = func() time.Time { return frozen } })
 	last := ""
 	for range 50 {
-		ts := sayTS(t, w, "platform")
+		ts := sayTS(t, w)
 		if len(ts) != 17 || ts <= last {
 			t.Fatalf("ts %q after %q", ts, last)
 		}
@@ -192,7 +192,7 @@ func TestConversations_repliesPageWithMetadata(t *testing.T) {
 	t.Parallel()
 	w, ctx := start(t), patience(t)
 	api, channel := client(w), w.ChannelID("platform")
-	root := sayTS(t, w, "platform")
+	root := sayTS(t, w)
 	for i := range 5 {
 		meta := slack.MsgOptionMetadata(slack.SlackMetadata{EventType: "deploy_advice_reply", EventPayload: map[string]any{"key": fmt.Sprint(i)}})
 		if _, _, err := api.PostMessageContext(ctx, channel, slack.MsgOptionText(fmt.Sprint(i), false), slack.MsgOptionTS(root), meta); err != nil {
@@ -233,7 +233,7 @@ func TestConversations_repliesPageWithMetadata(t *testing.T) {
 func TestFiles_uploadSharesInThread(t *testing.T) {
 	t.Parallel()
 	w, ctx := start(t), patience(t)
-	api, root := client(w), sayTS(t, w, "platform")
+	api, root := client(w), sayTS(t, w)
 	content := "\x89PNG\r\n\x1a\nnot really"
 	f, err := api.UploadFileContext(ctx, slack.UploadFileParameters{
 		Filename: "cost.png", FileSize: len(content), Content: content, Title: "Cost", Channel: w.ChannelID("platform"),
@@ -279,7 +279,7 @@ func TestRates_answer429WithRetryAfter(t *testing.T) {
 	if _, _, err := api.PostMessageContext(patience(t), "payments", slack.MsgOptionText("x", false)); err != nil {
 		t.Errorf("another channel: %v", err)
 	}
-	ts := sayTS(t, w, "platform")
+	ts := sayTS(t, w)
 	for i := range 51 {
 		err := api.AddReactionContext(patience(t), fmt.Sprintf("e%d", i), slack.NewRefToMessage(w.ChannelID("platform"), ts))
 		if errors.As(err, &limited) != (i == 50) {
@@ -330,7 +330,7 @@ func TestReading_listsAndLooksUp(t *testing.T) {
 	if err != nil || len(members) != 4 {
 		t.Errorf("members %v, %v", members, err)
 	}
-	ts := sayTS(t, w, "platform")
+	ts := sayTS(t, w)
 	link, err := api.GetPermalinkContext(ctx, &slack.PermalinkParameters{Channel: w.ChannelID("platform"), Ts: ts})
 	if err != nil || !strings.HasSuffix(link, "/p"+strings.Replace(ts, ".", "", 1)) {
 		t.Errorf("permalink %q, %v", link, err)

@@ -92,10 +92,20 @@ func TestCheckInput_saysWhatTheFormSays(t *testing.T) {
 		value    string
 		fine     bool
 	}{
-		{text(), false, "", false}, {text(), true, "", true}, {text(), false, "é", false}, {text(), false, "éé", true}, {text(), false, "éééé", false},
-		{number(), false, "5", true}, {number(), false, "0", false}, {number(), false, "10", false}, {number(), false, "1.5", false}, {number(), false, "x", false},
-		{obj{"type": "email_text_input"}, false, "a@b.c", true}, {obj{"type": "email_text_input"}, false, "a", false},
-		{obj{"type": "url_text_input"}, false, "https://a.b", true}, {obj{"type": "url_text_input"}, false, "a.b", false},
+		{text(), false, "", false},
+		{text(), true, "", true},
+		{text(), false, "é", false},
+		{text(), false, "éé", true},
+		{text(), false, "éééé", false},
+		{number(), false, "5", true},
+		{number(), false, "0", false},
+		{number(), false, "10", false},
+		{number(), false, "1.5", false},
+		{number(), false, "x", false},
+		{obj{"type": "email_text_input"}, false, "a@b.c", true},
+		{obj{"type": "email_text_input"}, false, "a", false},
+		{obj{"type": "url_text_input"}, false, "https://a.b", true},
+		{obj{"type": "url_text_input"}, false, "a.b", false},
 	} {
 		if got := input(c.element, c.optional).CheckInput([]string{c.value}); (got == "") != c.fine {
 			t.Errorf("%v with %q: %q", c.element, c.value, got)

@@ -119,9 +119,9 @@ func contextActions() rule {
 
 func video() rule {
 	return block(
-		must("alt_text", str(1, 2000)), must("title", plain(200)), must("thumbnail_url", webURL(3000)), must("video_url", webURL(3000)),
-		may("author_name", str(1, 50)), may("description", plain(200)), may("provider_icon_url", webURL(3000)),
-		may("provider_name", str(1, 255)), may("title_url", webURL(3000)),
+		must("alt_text", str(1, 2000)), must("title", plain(200)), must("thumbnail_url", webURL), must("video_url", webURL),
+		may("author_name", str(1, 50)), may("description", plain(200)), may("provider_icon_url", webURL),
+		may("provider_name", str(1, 255)), may("title_url", webURL),
 	)
 }
 

@@ -3,6 +3,7 @@ package blockkit_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -23,9 +24,7 @@ func actions(elements ...any) obj { return obj{"type": "actions", "elements": el
 
 func button(change obj) obj {
 	b := obj{"type": "button", "action_id": "a", "text": plain("Go")}
-	for k, v := range change {
-		b[k] = v
-	}
+	maps.Copy(b, change)
 	return b
 }
 

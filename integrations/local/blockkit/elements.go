@@ -20,7 +20,7 @@ func choosing(fields ...field) rule {
 func elements() map[string]rule {
 	out := map[string]rule{
 		"button": element(
-			must("text", plain(75)), may("value", str(1, 2000)), may("url", webURL(3000)), may("style", enum("primary", "danger")),
+			must("text", plain(75)), may("value", str(1, 2000)), may("url", webURL), may("style", enum("primary", "danger")),
 			may("confirm", confirm()), may("accessibility_label", str(1, 75)),
 		),
 		"overflow":       element(must("options", list(1, 5, option(plain(75)))), may("confirm", confirm())),
@@ -113,7 +113,7 @@ func choices(m map[string]any) []any {
 	for _, g := range groups {
 		group, _ := g.(map[string]any)
 		in, _ := group["options"].([]any)
-		out = append(out[:len(out):len(out)], in...)
+		out = append(slices.Clip(out), in...)
 	}
 	return out
 }

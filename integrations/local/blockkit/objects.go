@@ -40,7 +40,7 @@ func confirm() rule {
 // option is one choice. Checkboxes and radio buttons may use mrkdwn; overflow options may have a url.
 func option(text rule) rule {
 	return object(shape{
-		must("text", text), must("value", str(1, 150)), may("description", anyText(75)), may("url", webURL(3000)),
+		must("text", text), must("value", str(1, 150)), may("description", anyText(75)), may("url", webURL),
 	})
 }
 
@@ -60,13 +60,13 @@ func dispatchConfig() rule {
 }
 
 func slackFile() rule {
-	return object(shape{may("id", str(1, 255)), may("url", webURL(3000))})
+	return object(shape{may("id", str(1, 255)), may("url", webURL)})
 }
 
 // image is the picture itself, as a block or an element: exactly one of image_url and slack_file.
 func image(extra ...field) rule {
 	check := object(append(shape{
-		may("type", anything), may("image_url", webURL(3000)), may("slack_file", slackFile()), must("alt_text", str(1, 2000)),
+		may("type", anything), may("image_url", webURL), may("slack_file", slackFile()), must("alt_text", str(1, 2000)),
 	}, extra...))
 	return func(c *checker, at string, v any) {
 		check(c, at, v)

@@ -148,12 +148,13 @@ func matching(pattern *regexp.Regexp, what string) rule {
 	}
 }
 
-func webURL(hi int) rule {
-	return func(c *checker, at string, v any) {
-		str(1, hi)(c, at, v)
-		if s, ok := v.(string); ok && !strings.HasPrefix(s, "https://") && !strings.HasPrefix(s, "http://") {
-			c.fail(at, "must be a valid URL")
-		}
+// urlLimit is for every URL in blocks.
+const urlLimit = 3000
+
+func webURL(c *checker, at string, v any) {
+	str(1, urlLimit)(c, at, v)
+	if s, ok := v.(string); ok && !strings.HasPrefix(s, "https://") && !strings.HasPrefix(s, "http://") {
+		c.fail(at, "must be a valid URL")
 	}
 }
 

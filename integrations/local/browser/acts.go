@@ -72,7 +72,7 @@ func (s *Server) acts() map[string]func(*http.Request, request) (answer, error) 
 	return map[string]func(*http.Request, request) (answer, error){
 		"say": func(_ *http.Request, in request) (answer, error) {
 			ts, err := s.Desk.Say(in.As, in.Channel, in.ThreadTS, in.Text)
-			return answer{"ts": ts}, err
+			return answer{"ts": ts}, err //nolint:wrapcheck // a sentence for people already
 		},
 		"slash": func(r *http.Request, in request) (answer, error) {
 			return delivered(s.Desk.Slash(r.Context(), in.As, in.Channel, in.Command, in.Text))
@@ -136,7 +136,7 @@ func (s *Server) options(r *http.Request, in request) (answer, error) {
 	if offer.OptionGroups != nil {
 		out["option_groups"] = offer.OptionGroups
 	}
-	return out, err
+	return out, err //nolint:wrapcheck // a sentence for people already
 }
 
 func (s *Server) submit(r *http.Request, in request) (answer, error) {

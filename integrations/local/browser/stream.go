@@ -92,6 +92,7 @@ func (st *stream) visible(c workspace.Change) bool {
 	case workspace.KindEphemeral, workspace.KindEphemeralChanged, workspace.KindEphemeralDeleted, workspace.KindViews,
 		workspace.KindHome, workspace.KindNotice:
 		return c.User == st.user
+	default:
 	}
 	return c.Room.IsChannel || slices.Contains(c.Room.Members, st.user)
 }

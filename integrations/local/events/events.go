@@ -5,6 +5,7 @@ package events
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,6 +53,7 @@ func (s *Source) Observe(c workspace.Change) {
 		s.send("member_joined_channel", body{
 			"type": "member_joined_channel", "user": c.User, "channel": c.Channel, "channel_type": "C", "team": s.Team.ID, "event_ts": c.TS,
 		})
+	default: // apps are told of nothing else
 	}
 }
 
@@ -110,10 +112,7 @@ func inner(m workspace.Message) body {
 }
 
 func with(m body, key string, value any) body {
-	out := make(body, len(m)+1)
-	for k, v := range m {
-		out[k] = v
-	}
+	out := maps.Clone(m)
 	out[key] = value
 	return out
 }
@@ -124,7 +123,7 @@ func (s *Source) send(subscription string, event body) {
 	}
 	id := "Ev" + strings.ToUpper(workspace.Secret()[:9]) + strconv.FormatInt(s.count.Add(1), 10)
 	payload, err := json.Marshal(body{
-		"token": "local-verification-token", "team_id": s.Team.ID, "context_team_id": s.Team.ID, "context_enterprise_id": nil,
+		"token": "local", "team_id": s.Team.ID, "context_team_id": s.Team.ID, "context_enterprise_id": nil,
 		"api_app_id": s.App.ID, "event": event, "type": "event_callback", "event_id": id, "event_time": s.Now().Unix(),
 		"authorizations": []body{{
 			"enterprise_id": nil, "team_id": s.Team.ID, "user_id": s.App.BotUserID, "is_bot": true, "is_enterprise_install": false,

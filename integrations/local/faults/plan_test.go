@@ -55,8 +55,11 @@ func TestPlan_refusesNonsenseWhole(t *testing.T) {
 	t.Parallel()
 	good := faults.Rule{On: faults.Web, Kind: faults.Drop}
 	for _, bad := range []faults.Rule{
-		{On: "tcp", Kind: faults.Drop}, {On: faults.Socket, Kind: faults.Drop}, {On: faults.Web, Kind: faults.Error},
-		{On: faults.Web, Kind: faults.Status, Status: 200}, {On: faults.Web, Kind: faults.Drop, Times: -2},
+		{On: "tcp", Kind: faults.Drop},
+		{On: faults.Socket, Kind: faults.Drop},
+		{On: faults.Web, Kind: faults.Error},
+		{On: faults.Web, Kind: faults.Status, Status: 200},
+		{On: faults.Web, Kind: faults.Drop, Times: -2},
 		{On: faults.Web, Kind: faults.Drop, Probability: 1.5},
 	} {
 		var p faults.Plan

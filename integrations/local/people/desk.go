@@ -78,7 +78,7 @@ func (d *Desk) person(ref string) (workspace.User, error) {
 func (d *Desk) envelope(kind string, who workspace.User) body {
 	team := d.State.Team()
 	return body{
-		"type": kind, "token": "local-verification-token", "api_app_id": d.State.App().ID,
+		"type": kind, "token": "local", "api_app_id": d.State.App().ID,
 		"team": body{"id": team.ID, "domain": team.Domain}, "enterprise": nil, "is_enterprise_install": false,
 		"user": body{"id": who.ID, "username": who.Name, "name": who.Name, "team_id": team.ID},
 	}

@@ -32,7 +32,8 @@ func (d *Desk) Slash(ctx context.Context, who, channel, command, text string) er
 	if err != nil {
 		return err
 	}
-	return d.showReply(answer, workspace.Hook{User: u.ID, Channel: c.ID})
+	d.showReply(answer, workspace.Hook{User: u.ID, Channel: c.ID})
+	return nil
 }
 
 func (d *Desk) slashPayload(u workspace.User, c workspace.Conversation, command workspace.Command, text string) body {
@@ -42,7 +43,7 @@ func (d *Desk) slashPayload(u workspace.User, c workspace.Conversation, command 
 		escaped = d.typed(text, true)
 	}
 	return body{
-		"token": "local-verification-token", "team_id": team.ID, "team_domain": team.Domain, "channel_id": c.ID,
+		"token": "local", "team_id": team.ID, "team_domain": team.Domain, "channel_id": c.ID,
 		"channel_name": channelName(c), "user_id": u.ID, "user_name": u.Name, "command": command.Command,
 		"text": strings.TrimSpace(escaped), "api_app_id": d.State.App().ID, "is_enterprise_install": "false",
 		"response_url": d.ResponseURL("commands", workspace.Hook{User: u.ID, Channel: c.ID}), "trigger_id": d.State.NewTrigger(u.ID),
@@ -79,22 +80,21 @@ func (r Reply) empty() bool {
 }
 
 // showReply shows the message of an acknowledgement; an acknowledgement without one shows nothing.
-func (d *Desk) showReply(answer json.RawMessage, h workspace.Hook) error {
+func (d *Desk) showReply(answer json.RawMessage, h workspace.Hook) {
 	if len(answer) == 0 || string(answer) == "null" {
-		return nil
+		return
 	}
 	var r Reply
-	if err := json.Unmarshal(answer, &r); err != nil {
+	if json.Unmarshal(answer, &r) != nil {
 		d.State.Notify(h.User, h.Channel, "the app's answer could not be read")
-		return nil
+		return
 	}
 	if r.empty() {
-		return nil
+		return
 	}
 	if err := d.Respond(h, r); err != nil {
 		d.State.Notify(h.User, h.Channel, "the app's answer could not be shown: "+err.Error())
 	}
-	return nil
 }
 
 // Respond puts a reply into effect: delete or replace the original, or post to all (in_channel) or to the one person. The
@@ -112,7 +112,7 @@ func (d *Desk) Respond(h workspace.Hook, r Reply) error {
 	if r.Blocks = given(r.Blocks); r.Blocks != nil {
 		checked, verdict := d.Rules.Message(r.Blocks)
 		if !verdict.OK() {
-			return workspace.Error(verdict.Code)
+			return workspace.Error(verdict.Code) //nolint:wrapcheck // as above
 		}
 		r.Blocks = checked
 	}

@@ -27,7 +27,7 @@ func readArgs(w http.ResponseWriter, r *http.Request) (args, error) {
 	case "application/json":
 		return out, out.readJSON(r.Body)
 	case "multipart/form-data":
-		if err := r.ParseMultipartForm(maxBody); err != nil {
+		if err := r.ParseMultipartForm(maxBody); err != nil { //nolint:gosec // the body is bounded above
 			return nil, fmt.Errorf("read form: %w", err)
 		}
 	default:

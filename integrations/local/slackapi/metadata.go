@@ -18,14 +18,14 @@ const (
 func (c *call) metadata() (*workspace.Metadata, *refusal) {
 	raw := c.raw("metadata")
 	if raw == nil {
-		return nil, nil //nolint:nilnil // no metadata is no error
+		return nil, nil // no metadata is no error
 	}
 	var m workspace.Metadata
 	if json.Unmarshal(raw, &m) != nil {
 		return nil, refuse("invalid_metadata_format")
 	}
 	if m.EventType == "" && (len(m.EventPayload) == 0 || string(m.EventPayload) == "null" || string(m.EventPayload) == "{}") {
-		return nil, nil //nolint:nilnil // what slack-go sends for a zero value
+		return nil, nil // what slack-go sends for a zero value
 	}
 	var payload map[string]any
 	switch {

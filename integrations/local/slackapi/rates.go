@@ -33,8 +33,9 @@ func (t tier) allowance() (perMinute, burst float64) {
 		return 50, 50
 	case tier4:
 		return 100, 100
+	default:
+		return 60, 5
 	}
-	return 60, 5
 }
 
 // rates counts calls in one bucket for each method, and for chat.postMessage for each channel.

@@ -96,6 +96,7 @@ func (h *Hub) misdeliver(rule faults.Rule, s *socket, frame []byte) {
 				s.queue(frame)
 			}
 		})
+	default: // Swallow
 	}
 }
 

@@ -46,8 +46,9 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return // Accept has answered
 	}
 	conn.SetReadLimit(readLimit)
-	ctx, cancel := context.WithCancel(h.ctx)
+	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
+	defer context.AfterFunc(h.ctx, cancel)()
 	s := &socket{conn: conn, out: make(chan []byte, outQueue), cancel: cancel}
 	life := h.cfg.Timing.Refresh
 	if r.URL.Query().Get("debug_reconnects") == "true" {

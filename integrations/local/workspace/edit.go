@@ -28,7 +28,7 @@ func (s *State) Update(e Edit) (Message, error) {
 		return Message{}, ErrArchived
 	}
 	before := *m
-	m.apply(e)
+	apply(m, e)
 	if sameContent(before, *m) {
 		return *m, nil
 	}
@@ -39,7 +39,7 @@ func (s *State) Update(e Edit) (Message, error) {
 	return after, nil
 }
 
-func (m *Message) apply(e Edit) {
+func apply(m *Message, e Edit) {
 	if e.Text != nil {
 		m.Text = *e.Text
 	}

@@ -25,7 +25,7 @@ func (s *State) ReplaceEphemeral(user, ts string, e Edit) error {
 	}
 	before := *s.ephemerals[i]
 	after := before
-	after.apply(e)
+	apply(&after, e)
 	s.ephemerals[i] = &after
 	published := after
 	s.publish(Change{Kind: KindEphemeralChanged, Channel: after.Channel, User: user, Message: &published, Previous: &before})

@@ -82,7 +82,7 @@ func copies(list []*Message, span Span) []Message {
 	return out
 }
 
-// Top, Thread and Message read without asking who asks; they serve tests and the permalink.
+// Top is what a channel shows, oldest first, whoever asks; nil for an unknown channel.
 func (s *State) Top(channel string) []Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -84,8 +84,12 @@ func TestReact_countsPeople(t *testing.T) {
 		want   error
 		count  int
 	}{
-		{"UANA", false, nil, 1}, {"UBEN", false, nil, 2}, {"UANA", false, workspace.ErrAlreadyReacted, 2},
-		{"UANA", true, nil, 1}, {"UANA", true, workspace.ErrNoReaction, 1}, {"UBEN", true, nil, 0},
+		{"UANA", false, nil, 1},
+		{"UBEN", false, nil, 2},
+		{"UANA", false, workspace.ErrAlreadyReacted, 2},
+		{"UANA", true, nil, 1},
+		{"UANA", true, workspace.ErrNoReaction, 1},
+		{"UBEN", true, nil, 0},
 	}
 	for i, st := range steps {
 		err := s.React("C1", m.TS, st.user, "eyes", st.remove)
@@ -157,6 +161,7 @@ func TestState_anyHistoryAddsUp(t *testing.T) {
 				mirror[c.Message.TS] = c.Message.Text
 			case workspace.KindMessageDeleted:
 				delete(mirror, c.Previous.TS)
+			default:
 			}
 		})
 		var stamps []string
