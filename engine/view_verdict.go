@@ -25,7 +25,7 @@ func (a *Advisor) verdict(study *decide.Study, options []Option) Verdict {
 		out.VerdictWithoutLabour = a.model.PlatformID(without.Place)
 	}
 	for i := range options {
-		if options[i].Platform == out.Platform {
+		if options[i].Platform == out.Platform && options[i].Monthly.Mid != "" { // an unknown price is left out, never 0
 			monthly := options[i].Monthly
 			out.MonthlyUSD = &monthly
 			out.MonthlyWithLabourUSD = addRanges(monthly, options[i].Labour)

@@ -4,37 +4,39 @@ import "math"
 
 // demand is what a world asks of any place: everything that does not depend on the place, computed once a world.
 type demand struct {
-	requests  float64 // a month
-	mean      float64 // 1/s
-	peak      float64 // 1/s
-	seconds   float64 // of one usual run
-	memory    float64 // MB of one copy
-	vcpu      float64 // of one copy
-	perCopy   float64 // requests a copy can work on at once, by its processors
-	initial   float64 // seconds until the application serves
-	runtime   int
-	cloud     int
-	door      int     // which pricer: public or not, private network, copies for redundancy
-	egress    float64 // GB a month
-	logs      float64
-	disk      float64
-	gpu       float64
-	image     float64
-	coldOK    bool
-	waits     bool    // somebody waits for the answer
-	target    float64 // ms
-	burst     float64 // cold starts against Poisson
-	follow    float64 // need to follow the load, 0..1
-	allowed   float64 // seconds to the peak
-	portable  float64 // need, 0..1
-	control   float64 // need, 0..1
-	wall      float64 // need, 0..1
-	fit       [families]float64
-	off       [families]float64 // share that commitments take off the bill
-	hours     []float64         // by class of labour
-	noise     noise
-	cluster   bool // one runs anyway
-	commanded bool
+	requests float64 // a month
+	mean     float64 // 1/s
+	peak     float64 // 1/s
+	seconds  float64 // of one usual run
+	memory   float64 // MB of one copy
+	vcpu     float64 // of one copy
+	perCopy  float64 // requests a copy can work on at once, by its processors
+	busy     float64 // share of a run that computes
+	alwaysOn bool    // needs processors without requests
+	initial  float64 // seconds until the application serves
+	runtime  int
+	cloud    int
+	door     int     // which curve of a tariff
+	egress   float64 // GB a month
+	logs     float64
+	disk     float64
+	gpu      float64
+	image    float64
+	coldOK   bool
+	waits    bool    // somebody waits for the answer
+	target   float64 // ms
+	burst    float64 // cold starts against Poisson
+	follow   float64 // need to follow the load, 0..1
+	allowed  float64 // seconds to the peak
+	portable float64 // need, 0..1
+	control  float64 // need, 0..1
+	wall     float64 // need, 0..1
+	fit      [families]float64
+	onto     float64           // what a cluster of one's own adds to the fit
+	off      [families]float64 // share that commitments take off the bill
+	hours    []float64         // by class of labour
+	noise    noise
+	cluster  bool // one runs anyway
 }
 
 // demand derives what the world asks.
@@ -42,7 +44,8 @@ func (m *Model) demand(r *row, n noise, d *demand) {
 	shape := &m.shapes[int(r[axShape])]
 	d.requests, d.mean, d.peak = r[axRequests], r[axRequests]/monthSeconds, math.Max(r[axPeak], r[axRequests]/monthSeconds)
 	d.seconds, d.memory, d.vcpu = r[axSeconds], r[axMemory], r[axVCPU]
-	d.perCopy = m.atOnce(r)
+	d.perCopy, d.busy = m.atOnce(r), math.Max(0.02, 1-r[axIOWait]/100)
+	d.alwaysOn = r[axPull] == 1 || r[axAfterResponse] == 1
 	d.initial, d.runtime, d.cloud = r[axInit], int(r[axRuntime]), int(r[axCloud])
 	d.egress, d.logs, d.disk, d.image = r[axEgress], r[axLogs], r[axDisk], r[axImage]
 	d.gpu = 0
@@ -56,7 +59,7 @@ func (m *Model) demand(r *row, n noise, d *demand) {
 	d.door = m.door(r)
 	d.cluster = r[axCluster] == 1
 	m.needs(r, d)
-	d.fit = m.fit(r)
+	d.fit, d.onto = m.fit(r)
 	d.off = m.off[int(r[axCommitment])]
 	m.labourHours(r, n, d)
 	d.noise = n
@@ -97,15 +100,16 @@ func (m *Model) controlNeed(r *row) float64 {
 	raise(r[axCompanions] != c.noCompanion, c.companions)
 	raise(c.legacy.has(r), c.legacyApp)
 	raise(r[axLongConnections] >= 600 && c.held.has(r), c.longLived)
+	raise(c.team.has(r) && r[axServices] >= 12, c.platform)
 	raise(r[axSteps] >= 3 && r[axStepData]*r[axSteps] >= 5, c.steps)
 	return need
 }
 
 // controlNeeds is the table of needs, ready for the loop.
 type controlNeeds struct {
-	otherwise, localState, inMemory, osControl, privileged, companions, legacyApp, longLived, steps float64
-	local, legacy, held                                                                             set
-	noCompanion                                                                                     float64
+	otherwise, localState, inMemory, osControl, privileged, companions, legacyApp, longLived, steps, platform float64
+	local, legacy, held, team                                                                                 set
+	noCompanion                                                                                               float64
 }
 
 func (m *Model) compileNeeds() {
@@ -113,8 +117,9 @@ func (m *Model) compileNeeds() {
 	none, _ := indexOf(m.scales[axCompanions].values, "none")
 	m.control = controlNeeds{
 		otherwise: n["otherwise"], localState: n["local_state"], inMemory: n["in_memory"], osControl: n["os_control"], privileged: n["privileged"],
-		companions: n["companions"], legacyApp: n["legacy"], longLived: n["long_lived"], steps: n["steps"],
+		companions: n["companions"], legacyApp: n["legacy"], longLived: n["long_lived"], steps: n["steps"], platform: n["platform"],
 		local: m.set(axState, "local-state"), legacy: m.set(axKind, "legacy-app"), held: m.set(axProtocol, "websocket", "tcp", "udp", "grpc"),
+		team:        m.set(axTeam, "platform-team"),
 		noCompanion: float64(none),
 	}
 	m.wallNeed = lookup(m.scales[axIsolation].values, m.j.Isolation.Need)

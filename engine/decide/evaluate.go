@@ -21,22 +21,46 @@ func (m *Model) evaluate(pl *place, d *demand, o *outcome) {
 	o.usd = m.monthly(pl, d, o)
 	o.hours = d.hours[pl.labour] * (1 + m.j.Labour.PerTenfold*math.Log10(1+o.instances))
 	o.seconds = m.secondsToPeak(pl, d)
-	o.v[crCost] = m.usdValue.at(o.usd)
+	o.v[crCost] = m.j.Figures.UnknownPrice
+	if !math.IsNaN(o.usd) {
+		o.v[crCost] = m.usdValue.at(o.usd)
+	}
 	o.v[crLatency] = m.latencyMark(pl, d, o)
 	o.v[crOperations] = m.hoursValue.at(o.hours)
-	o.v[crElasticity] = 1 - d.follow*(1-m.peakValue.at(o.seconds/d.allowed))
+	o.v[crElasticity] = m.elasticity(pl, d, o)
 	o.v[crPortability] = 1 - d.portable*(1-pl.moves)
 	o.v[crControl] = 1 - d.control*(1-pl.gives)
 	o.v[crIsolation] = 1 - d.wall*(1-pl.wall)
-	o.v[crDelivery] = d.fit[pl.fam]
+	o.v[crDelivery] = d.fitOf(pl)
 }
+
+// elasticity is the value of following the load, as far as its shape asks for it: reaching the peak in time and letting go at once.
+func (m *Model) elasticity(pl *place, d *demand, o *outcome) float64 {
+	f := &m.j.Figures
+	follows := (1 - f.IdleShare) * m.peakValue.at(o.seconds/d.allowed)
+	if d.peak*d.seconds/pl.atOnce(d) > pl.quota {
+		follows *= f.OverQuota
+	}
+	if pl.toZero && !pl.cluster { // what stands on machines of one's own lets copies go, not machines
+		follows += f.IdleShare
+	}
+	return 1 - d.follow*(1-follows)
+}
+
+// atOnce is how many requests one copy of the place works on at the same time.
+func (pl *place) atOnce(d *demand) float64 { return math.Max(1, math.Min(pl.perCopy, d.perCopy)) }
 
 // kept is the rate that capacity which does not start by request is kept for: some way from the mean to the peak.
 func (m *Model) kept(pl *place, d *demand) float64 {
 	if pl.toZero {
 		return d.mean
 	}
-	return d.mean + m.j.Figures.Follows*(d.peak-d.mean)
+	return d.mean + m.j.Figures.Follows*(m.pricedPeak(d)-d.mean)
+}
+
+// pricedPeak is the peak that capacity is paid for.
+func (m *Model) pricedPeak(d *demand) float64 {
+	return math.Min(d.peak, m.j.Figures.PricedPeak*d.mean)
 }
 
 // instances is the number of copies at work or kept warm on the average.
@@ -115,20 +139,21 @@ func (m *Model) latencyMark(pl *place, d *demand, o *outcome) float64 {
 
 // secondsToPeak is the time until a jump from the mean to the peak is served.
 func (m *Model) secondsToPeak(pl *place, d *demand) float64 {
-	copies := (d.peak - m.kept(pl, d)) * d.seconds / math.Min(math.Max(pl.perCopy, 1), d.perCopy)
+	kept := m.kept(pl, d)
+	copies := (d.peak - kept) * d.seconds / pl.atOnce(d)
 	if copies <= 0.5 {
 		return 0
 	}
-	t := pl.reaction + pl.start + math.Min(d.initial, 600)
-	if pl.burst > 0 {
-		t += copies / pl.burst
+	t := pl.reaction + pl.start + math.Min(d.initial, 600) + copies/pl.burst
+	if pl.cluster && pl.toZero && d.peak > (1+m.j.Figures.SpareShare)*math.Max(kept, 1) {
+		t += m.j.Figures.NodeSeconds
 	}
 	return t
 }
 
 // monthly is the bill of a world in dollars, without labour, the luck of prices and commitments included.
 func (m *Model) monthly(pl *place, d *demand, o *outcome) float64 {
-	usd := m.price(pl, d, o)
+	usd := m.price(pl, d, o.cold)
 	return usd * (1 - d.off[pl.fam]) * math.Exp(m.priceSigma*d.noise.price*priceLean(pl))
 }
 

@@ -9,6 +9,7 @@ type fitRule struct {
 	holds func(r *row) bool
 	add   [families]float64
 	same  float64 // for the form it runs in today
+	onto  float64 // for places on a cluster of one's own
 }
 
 // compileFits reads the base fit of every kind and the rules.
@@ -34,7 +35,7 @@ func (m *Model) compileFits() {
 		for fam, name := range familyNames() {
 			c.add[fam] = m.j.Rules[id].Add[name]
 		}
-		c.same = m.j.Rules[id].Add["same"]
+		c.same, c.onto = m.j.Rules[id].Add["same"], m.j.Rules[id].Add["cluster"]
 		m.rules = append(m.rules, c)
 	}
 }
@@ -73,7 +74,7 @@ func (m *Model) fitConditions() map[string]fitRule {
 		"lift-and-shift":      is(axMigration, "lift-and-shift"),
 		"refactor":            is(axMigration, "refactor"),
 		"greenfield":          is(axMigration, "greenfield"),
-		"many-services":       when(func(r *row) bool { return r[axServices] >= 12 && strongTeam.has(r) }, axServices, axTeam, axTeams),
+		"many-services":       when(func(r *row) bool { return r[axServices] >= 12 && strongTeam.has(r) && r[axContainerizable] == 1 }, axServices, axTeam, axTeams),
 		"frequent-deploys":    when(func(r *row) bool { return r[axDeploys] >= 5 }, axDeploys),
 		"near-deadline":       when(func(r *row) bool { return r[axDeadline] <= 8 }, axDeadline),
 		"same-form":           when(today, axRunsToday),
@@ -82,28 +83,35 @@ func (m *Model) fitConditions() map[string]fitRule {
 		"durable-wait":        when(yes(axCallback), axCallback),
 		"io-sharing":          when(func(r *row) bool { return r[axIOWait] >= 70 && r[axPeak] >= 20 }, axIOWait, axPeak),
 		"no-cluster-skill":    when(func(r *row) bool { return noSkill.has(r) && r[axCluster] == 0 }, axSkill, axCluster),
-		"cluster-in-use":      when(yes(axCluster), axCluster),
+		"cluster-in-use":      when(func(r *row) bool { return r[axCluster] == 1 && r[axContainerizable] == 1 }, axCluster),
 		"operators":           is(axCompanions, "operators"),
 	}
 }
 
-// fit returns how directly the work fits each form in a world: the base of its kind, moved by every rule that holds, within [0,1].
-func (m *Model) fit(r *row) [families]float64 {
-	out := m.fits[int(r[axKind])]
+// fit returns how directly the work fits each form in a world, and what a cluster of one's own adds: the base of its kind, moved by every rule that holds.
+func (m *Model) fit(r *row) (fit [families]float64, cluster float64) {
+	fit = m.fits[int(r[axKind])]
 	for i := range m.rules {
 		rule := &m.rules[i]
 		if !rule.holds(r) {
 			continue
 		}
 		for fam := range families {
-			out[fam] += rule.add[fam]
+			fit[fam] += rule.add[fam]
 		}
+		cluster += rule.onto
 		if rule.same != 0 {
-			out[m.today[int(r[axRunsToday])]] += rule.same
+			fit[m.today[int(r[axRunsToday])]] += rule.same
 		}
 	}
-	for fam, v := range out {
-		out[fam] = min(max(v, 0), 1)
+	return fit, cluster
+}
+
+// fitOf is the fit of one place, within [0,1].
+func (d *demand) fitOf(pl *place) float64 {
+	v := d.fit[pl.fam]
+	if pl.cluster {
+		v += d.onto
 	}
-	return out
+	return min(max(v, 0), 1)
 }

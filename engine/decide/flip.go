@@ -47,7 +47,7 @@ func (s *Study) Flips() []Flip {
 	look := &search{s: s, budget: flipBudget, quick: s.m.probe(&s.k).verdict()}
 	var found []Flip
 	for ax := range axes {
-		if s.k[ax].state == open || ax == axCloud {
+		if s.k[ax].state == open || ax == axCloud || ax == axKind { // another cloud is no other form, and nobody changes what the work is
 			continue
 		}
 		found = append(found, look.nearest(ax)...)

@@ -152,6 +152,14 @@ type Figures struct {
 	UnwelcomeCold    float64            `yaml:"unwelcome_cold"`
 	KeptWarm         float64            `yaml:"kept_warm"`
 	Follows          float64            `yaml:"follows"`
+	PricedPeak       float64            `yaml:"priced_peak"`
+	UnknownPrice     float64            `yaml:"unknown_price"`
+	ByHandSeconds    float64            `yaml:"by_hand_seconds"`
+	NodeSeconds      float64            `yaml:"node_seconds"`
+	SpareShare       float64            `yaml:"spare_share"`
+	CopiesPerSecond  float64            `yaml:"copies_per_second"`
+	OverQuota        float64            `yaml:"over_quota"`
+	IdleShare        float64            `yaml:"idle_share"`
 	ExclusiveSeconds float64            `yaml:"exclusive_seconds"`
 	Reason           string             `yaml:"reason"`
 }

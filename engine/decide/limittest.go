@@ -153,7 +153,7 @@ func oneMachine(_ *Model, f catalog.Figure) func(*row) bool {
 	if f.Flag {
 		return nil
 	}
-	const largest, best = 64, 99.9 // vCPUs of a large machine; what one zone of one machine can be trusted with, in percent
+	const largest, best = 64, 99.5 // vCPUs of a large machine; what one zone of one machine can be trusted with, in percent
 	return func(r *row) bool { return r[axPeak]*r[axSeconds] > largest || r[axAvailability] > best }
 }
 

@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	"github.com/deploy-advice/deploy-advice/engine/catalog"
+	"github.com/deploy-advice/deploy-advice/engine/cost"
 	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
@@ -24,14 +25,7 @@ type Option struct {
 	Instances float64 // on the average, middle world
 	Share     float64 // acceptability
 	Scores    [criteria]float64
-	Demand    Demand
-}
-
-// Demand is the middle world as a workload to be billed.
-type Demand struct {
-	Requests, Peak, Seconds, MemoryMB, VCPU, PerCopy, EgressGB, LogsGB, DiskGB, GPU, ImageMB, Init float64
-	Cloud                                                                                          string
-	Public, Private, Redundant                                                                     bool
+	Bill      cost.Bill // of the middle world; no lines when the price is not known
 }
 
 // Limit is a hard limit against the facts, in words.
@@ -85,26 +79,25 @@ func (s *Study) numbers(i int, d *demand) Option {
 	var out outcome
 	s.m.evaluate(pl, d, &out)
 	o := Option{Platform: pl.p, P99: out.p99, Cold: out.cold, ToZero: pl.toZero, Seconds: out.seconds, Instances: out.instances}
-	o.USD, o.Hours = [3]float64{out.usd, out.usd, out.usd}, [3]float64{out.hours, out.hours, out.hours}
-	o.Demand = s.m.workload(d)
-	return o
-}
-
-func (m *Model) workload(d *demand) Demand {
-	return Demand{
-		Requests: d.requests, Peak: d.peak, Seconds: d.seconds, MemoryMB: d.memory, VCPU: d.vcpu, PerCopy: d.perCopy, EgressGB: d.egress, LogsGB: d.logs,
-		DiskGB: d.disk, GPU: d.gpu, ImageMB: d.image, Init: d.initial, Cloud: m.scales[axCloud].values[d.cloud],
-		Public: d.door&1 != 0, Private: d.door&2 != 0, Redundant: d.door&4 != 0,
+	hours := math.Round(100*out.hours) / 100
+	o.USD, o.Hours = [3]float64{out.usd, out.usd, out.usd}, [3]float64{hours, hours, hours}
+	if curve := pl.curve(d); curve != nil {
+		if bill, err := curve.Bill(s.m.load(pl, d, out.cold), midRates); err == nil {
+			o.Bill = bill
+		}
 	}
+	return o
 }
 
 // column gathers what an option costs in the worlds where it stands.
 func (t *Table) column(at int) (usd, hours []float64) {
 	v := len(t.viable)
 	for i := range t.rows {
-		if t.ok[i*v+at] {
-			usd = append(usd, t.outs[i*v+at].usd)
-			hours = append(hours, t.outs[i*v+at].hours)
+		if o := &t.outs[i*v+at]; t.ok[i*v+at] {
+			if !math.IsNaN(o.usd) {
+				usd = append(usd, o.usd)
+			}
+			hours = append(hours, o.hours)
 		}
 	}
 	sort.Float64s(usd)

@@ -28,7 +28,7 @@ type place struct {
 	denied   string // the policy's message, when it denies the platform outright
 	clouds   uint64 // by value of the axis cloud
 	limits   []limit
-	pricers  []pricer // by value of the axis cloud and the door it stands behind
+	tariffs  []*tariff // by value of the axis cloud
 	toZero   bool
 	minSet   bool
 	perCopy  float64 // requests one copy serves at once by default, at most
@@ -36,7 +36,8 @@ type place struct {
 	cold     [8][2]float64 // seconds, middle and 99%, by value of the axis runtime
 	reaction float64       // seconds until the first new copy is asked for
 	start    float64       // seconds until a copy serves, application start not counted
-	burst    float64       // new copies a second, at most; 0: no bound known
+	burst    float64       // new copies a second, at most
+	quota    float64       // copies at once before a quota has to be raised
 	moves    float64       // portability level, 0..1
 	wall     float64       // isolation given, 0..1
 	gives    float64       // control given, 0..1
@@ -56,19 +57,27 @@ func (m *Model) compilePlace(p *catalog.Platform) place {
 		}
 	}
 	pl.limits = m.compileLimits(p)
-	pl.toZero = flag(p, catalog.ScaleToZero)
-	pl.minSet = flag(p, catalog.MinInstancesChoice)
+	pl.toZero = hasFlag(p, catalog.ScaleToZero)
+	pl.minSet = hasFlag(p, catalog.MinInstancesChoice)
 	pl.perCopy = perCopy(p)
 	pl.idle = p.Idle.Outcomes
 	pl.reaction = number(p, catalog.ScaleReaction, 120)
+	if f, ok := p.Figure(catalog.ScalingRule); !hasFlag(p, catalog.ScalesOut) || ok && (f.Has("manual") || f.Has("none")) {
+		pl.reaction = m.j.Figures.ByHandSeconds
+	}
 	pl.start = number(p, catalog.InstanceStart, 60)
 	if b, every := number(p, catalog.ScaleBurst, 0), number(p, catalog.ScaleInterval, 0); every > 0 {
 		pl.burst = b / every
 	}
+	if pl.burst == 0 {
+		pl.burst = m.j.Figures.CopiesPerSecond
+	}
+	pl.quota = number(p, catalog.ConcurrencyQuota, math.Inf(1))
 	pl.cluster = p.Labour == "managed-k8s" || p.Labour == "self-run-k8s"
-	pl.image = flag(p, catalog.AcceptsImage)
+	pl.image = hasFlag(p, catalog.AcceptsImage)
 	m.compileTraits(&pl)
 	m.compileCold(&pl)
+	m.compilePrices(&pl)
 	return pl
 }
 
@@ -80,7 +89,7 @@ func (m *Model) compileTraits(pl *place) {
 		}
 	}
 	pl.gives, pl.wall = m.j.Control.Gives[fam], m.j.Isolation.Gives[fam]
-	if flag(p, catalog.UntrustedCode) {
+	if hasFlag(p, catalog.UntrustedCode) {
 		pl.wall = m.j.Isolation.Untrusted
 	}
 }
@@ -113,7 +122,7 @@ func perCopy(p *catalog.Platform) float64 {
 	return 100
 }
 
-func flag(p *catalog.Platform, key catalog.Key) bool {
+func hasFlag(p *catalog.Platform, key catalog.Key) bool {
 	f, ok := p.Figure(key)
 	return ok && f.Flag
 }

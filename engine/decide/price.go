@@ -1,49 +1,132 @@
 package decide
 
-import "math"
+import (
+	"math"
 
-// pricer is a price curve of one place for one cloud and one kind of front door.
-type pricer interface {
-	monthly(d *demand, o *outcome) float64
-}
+	"github.com/deploy-advice/deploy-advice/engine/catalog"
+	"github.com/deploy-advice/deploy-advice/engine/cost"
+)
 
-// price is the list price of a world in dollars a month.
-func (m *Model) price(pl *place, d *demand, o *outcome) float64 {
-	i := d.cloud*doors + d.door
-	if i < len(pl.pricers) && pl.pricers[i] != nil {
-		return pl.pricers[i].monthly(d, o)
+// The kinds of front door a price is compiled for, as bits.
+const (
+	doorPrivate   = 1 << iota // not reached from the internet
+	doorNAT                   // outbound traffic passes a gateway
+	doorRedundant             // at least two copies
+	doorCluster               // a cluster stands already
+	doorShared                // several services share the fixed fees
+	doors         = 1 << iota
+)
+
+// sharedBy is the number of services taken to share the fixed fees where several do: the control plane is then a small part of each.
+const sharedBy = 6
+
+// tariff is the price of one place on one cloud: a curve for every kind of front door. Doors that cannot differ share a curve.
+type tariff [doors]*cost.Curve
+
+// compilePrices builds the tariffs of a place by value of the axis cloud. A place without a bill has none: its price is not known, which is never nothing.
+func (m *Model) compilePrices(pl *place) {
+	pl.tariffs = make([]*tariff, len(m.scales[axCloud].values))
+	seen := map[string]*tariff{}
+	for i, cloud := range m.scales[axCloud].values {
+		on := cloudOf(pl.p, cloud)
+		if seen[on] == nil {
+			seen[on] = m.compileTariff(pl, on)
+		}
+		pl.tariffs[i] = seen[on]
 	}
-	return rough(pl, d, o)
 }
 
-// doors is the number of kinds of front door a price is compiled for: public or not, private network or not, one copy or two.
-const doors = 8
+// cloudOf is the cloud a platform of several clouds is priced on: the one asked for, else its first.
+func cloudOf(p *catalog.Platform, cloud string) string {
+	for _, c := range p.Clouds {
+		if c == cloud {
+			return c
+		}
+	}
+	return ""
+}
+
+func (m *Model) compileTariff(pl *place, cloud string) *tariff {
+	out := new(tariff)
+	for door := range doors {
+		same := door
+		if !pl.cluster {
+			same &^= doorCluster | doorShared
+		}
+		if same != door {
+			out[door] = out[same]
+			continue
+		}
+		curve, err := cost.Compile(m.cat, pl.p.ID, m.doorOptions(door, cloud))
+		if err != nil {
+			return nil
+		}
+		out[door] = curve
+	}
+	return out
+}
+
+func (m *Model) doorOptions(door int, cloud string) cost.Options {
+	o := cost.Options{
+		Cloud: cloud, FreeTierCounted: true, Private: door&doorPrivate != 0, NAT: door&doorNAT != 0, Redundancy: 1,
+		ExistingCluster: door&doorCluster != 0, FixedShare: 1, Ceiling: ceiling, AutoscaleShare: m.j.Figures.Follows,
+	}
+	if door&doorRedundant != 0 {
+		o.Redundancy = 2
+	}
+	if door&doorShared != 0 {
+		o.FixedShare = 1.0 / sharedBy
+	}
+	return o
+}
+
+// curve is the price curve that holds in a world, nil when none is known.
+func (pl *place) curve(d *demand) *cost.Curve {
+	t := pl.tariffs[d.cloud]
+	if t == nil {
+		return nil
+	}
+	return t[d.door]
+}
+
+// price is the list price of a world in dollars a month, NaN when it is not known.
+func (m *Model) price(pl *place, d *demand, cold float64) float64 {
+	curve := pl.curve(d)
+	if curve == nil {
+		return math.NaN()
+	}
+	return curve.Monthly(m.load(pl, d, cold))
+}
+
+// load is what a place has to carry in a world, for its bill.
+func (m *Model) load(pl *place, d *demand, cold float64) cost.Workload {
+	return cost.Workload{
+		Requests: d.requests, PeakRPS: m.pricedPeak(d), Seconds: d.seconds, CPUSeconds: d.seconds * d.busy, MemoryMB: d.memory, VCPU: d.vcpu, GPU: d.gpu,
+		Concurrency: math.Max(1, math.Min(pl.perCopy, d.perCopy)), AlwaysOn: d.alwaysOn, EgressGB: d.egress, LogsGB: d.logs, DiskGB: d.disk,
+		ColdFraction: cold, InitSeconds: math.Min(d.initial, 60),
+	}
+}
 
 // door numbers the kind of front door of a world.
 func (m *Model) door(r *row) int {
 	door := 0
-	if !m.called.has(r) {
-		door |= 1
+	if m.called.has(r) {
+		door |= doorPrivate
 	}
 	if r[axPrivateNetwork] == 1 {
-		door |= 2
+		door |= doorNAT
 	}
 	if r[axAvailability] > 99.5 {
-		door |= 4
+		door |= doorRedundant
+	}
+	if r[axCluster] == 1 {
+		door |= doorCluster
+	}
+	if r[axServices] >= sharedBy {
+		door |= doorShared
 	}
 	return door
 }
 
-func rough(pl *place, d *demand, o *outcome) float64 {
-	switch pl.fam {
-	case famFaaS:
-		gbs := d.requests*d.seconds*math.Max(d.memory, 128)/1024 - 400000
-		return math.Max(0, gbs)*1.667e-5 + math.Max(0, d.requests-1e6)*0.2e-6 + d.requests*1e-6*float64(d.door&1)
-	case famServerless:
-		n := math.Max(o.instances, 0)
-		return n*730*(0.0405*d.vcpu+0.0044*d.memory/1024) + 20*float64(d.door&1)
-	case famContainer:
-		return o.instances*730*(0.04*d.vcpu+0.003*d.memory/1024) + 73 + 20*float64(d.door&1) + 120
-	}
-	return math.Max(2, o.instances)*730*(0.04*d.vcpu+0.003*d.memory/1024) + 20*float64(d.door&1)
-}
+// midRates bills at the middle of uncertain rates.
+const midRates cost.RateBand = 0

@@ -33,6 +33,7 @@ func compilePriors(j *Judgement, scales *[axes]scale, at func(string) (axis, boo
 	var out [axes]prior
 	var errs []error
 	for ax := range axes {
+		out[ax] = prior{by: noAxis}
 		raw, ok := j.Priors[string(scales[ax].id)]
 		if !ok {
 			if !derived(ax) {

@@ -85,7 +85,8 @@ func (s *Study) reason(c int, effect float64) Reason {
 // fitReason names the kind's fit, and the rules that hold in the middle world and tell the two forms apart the way the effect goes.
 func (s *Study) fitReason(r *Reason) {
 	mid, _ := s.m.central(&s.k)
-	a, b := s.m.places[s.won.Place].fam, s.m.places[s.won.Runner].fam
+	x, y := &s.m.places[s.won.Place], &s.m.places[s.won.Runner]
+	a, b := x.fam, y.fam
 	best, kind := 0.0, s.m.scales[axKind].values[int(mid[axKind])]
 	if base := s.m.fits[int(mid[axKind])]; (base[a]-base[b])*r.Effect > 0 {
 		best = math.Abs(base[a] - base[b])
@@ -93,7 +94,8 @@ func (s *Study) fitReason(r *Reason) {
 	}
 	for i := range s.m.rules {
 		rule := &s.m.rules[i]
-		if !rule.holds(&mid) || (rule.add[a]-rule.add[b])*r.Effect <= 0 {
+		moves := rule.on(x) - rule.on(y)
+		if !rule.holds(&mid) || moves*r.Effect <= 0 {
 			continue
 		}
 		r.Rules = append(r.Rules, rule.id)
@@ -102,13 +104,21 @@ func (s *Study) fitReason(r *Reason) {
 				r.Grounds = append(r.Grounds, ax)
 			}
 		}
-		if d := math.Abs(rule.add[a] - rule.add[b]); d > best {
+		if d := math.Abs(moves); d > best {
 			best = d
 			r.ID = name(crDelivery, rule.id)
 			r.Text, r.Source = s.m.j.Rules[rule.id].Reason, s.m.j.Sources[s.m.j.Rules[rule.id].Source]
 		}
 	}
 	r.Grounds = distinct(r.Grounds)
+}
+
+// on is what the rule adds to one place, the form of today left aside.
+func (r *fitRule) on(pl *place) float64 {
+	if pl.cluster {
+		return r.add[pl.fam] + r.onto
+	}
+	return r.add[pl.fam]
 }
 
 func name(c int, rule string) string { return criterionNames()[c] + ":" + rule }

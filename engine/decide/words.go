@@ -151,7 +151,9 @@ func (t *Table) without(c int) Verdict {
 }
 
 // again ranks the same worlds under other weightings.
-func (t *Table) again(weightings [][]weighting) Verdict {
+func (t *Table) again(weightings [][]weighting) Verdict { return t.againTable(weightings).verdict() }
+
+func (t *Table) againTable(weightings [][]weighting) *Table {
 	next := &Table{m: t.m, k: t.k, rows: t.rows, viable: t.viable, static: t.static, count: t.count, outs: t.outs, ok: t.ok}
 	n, v := len(t.rows), len(t.viable)
 	flat := make([]float64, n*v)
@@ -163,5 +165,5 @@ func (t *Table) again(weightings [][]weighting) Verdict {
 		next.rankWith(weightings[int(t.rows[i][axPriority])], i, t.outs[i*v:(i+1)*v], t.ok[i*v:(i+1)*v])
 	}
 	next.finish()
-	return next.verdict()
+	return next
 }

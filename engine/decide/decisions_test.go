@@ -1,0 +1,237 @@
+package decide
+
+import (
+	"flag"
+	"fmt"
+	"math"
+	"os"
+	"slices"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/deploy-advice/deploy-advice/engine/catalog"
+	"github.com/deploy-advice/deploy-advice/engine/profile"
+)
+
+// decision is one documented decision of ../testdata/decisions.yaml.
+type decision struct {
+	ID         string         `yaml:"id"`
+	Source     string         `yaml:"source"`
+	Note       string         `yaml:"note"`
+	Facts      map[string]any `yaml:"facts"`
+	Components []struct {
+		Name    string         `yaml:"name"`
+		Verdict string         `yaml:"verdict"`
+		Facts   map[string]any `yaml:"facts"`
+	} `yaml:"components"`
+	Verdict    string   `yaml:"verdict"`
+	Acceptable []string `yaml:"acceptable"`
+}
+
+func readDecisions(t testing.TB) []decision {
+	t.Helper()
+	data, err := os.ReadFile("../testdata/decisions.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct {
+		Decisions []decision `yaml:"decisions"`
+	}
+	if err := yaml.Unmarshal(data, &file); err != nil {
+		t.Fatal(err)
+	}
+	return file.Decisions
+}
+
+// profileOf reads facts as a person would state them.
+func profileOf(t testing.TB, facts map[string]any) profile.Profile {
+	t.Helper()
+	var out []profile.Fact
+	for id, v := range facts {
+		a, ok := profile.Lookup(profile.ID(id))
+		if !ok {
+			t.Fatalf("no attribute %s", id)
+		}
+		f, err := profile.ParseAnswer(a, fmt.Sprint(v))
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, f)
+	}
+	return profile.Expand(profile.New(out...))
+}
+
+func newModel(t testing.TB, change func(*Judgement)) *Model {
+	t.Helper()
+	cat, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := New(cat, Options{Change: change})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// families of a decision: of each component where it has several, of the whole otherwise.
+func (m *Model) decided(t testing.TB, d decision) string {
+	t.Helper()
+	if len(d.Components) == 0 {
+		return FamilyName(m.Study(profileOf(t, d.Facts)).Verdict().Family)
+	}
+	found := map[string]bool{}
+	for _, c := range d.Components {
+		facts := profileOf(t, d.Facts).Merge(profileOf(t, c.Facts))
+		found[FamilyName(m.Study(facts).Verdict().Family)] = true
+	}
+	if len(found) > 1 {
+		return "hybrid"
+	}
+	for fam := range found {
+		return fam
+	}
+	return ""
+}
+
+func TestDecisions_documentedOnesComeOut(t *testing.T) {
+	t.Parallel()
+	m := newModel(t, nil)
+	exactly, acceptable, all := 0, 0, readDecisions(t)
+	for _, d := range all {
+		got := m.decided(t, d)
+		if got == d.Verdict {
+			exactly++
+		} else {
+			t.Logf("%s: %s, the source chose %s (right too: %v)", d.ID, got, d.Verdict, d.Acceptable)
+		}
+		if slices.Contains(d.Acceptable, got) {
+			acceptable++
+		}
+	}
+	t.Logf("of %d documented decisions %d come out exactly and %d acceptably", len(all), exactly, acceptable)
+	if exactly < 23 || acceptable < 27 {
+		t.Errorf("exact %d, acceptable %d: want at least 23 and 27 of %d", exactly, acceptable, len(all))
+	}
+}
+
+var crossvalidate = flag.Bool("crossvalidate", false, "fit the weights of the criteria on all decisions but one, in turn, and print how the one left out comes out")
+
+// tuned is one decision with its worlds, ready to be ranked under other weights.
+type tuned struct {
+	decision
+	tables []*Table
+}
+
+// rank ranks the worlds again with every weighting scaled and returns the family's shares, of the first component.
+func (d *tuned) rank(m *Model, factors weighting) [families]float64 {
+	scaled := make([][]weighting, len(m.weightings))
+	for p, list := range m.weightings {
+		scaled[p] = make([]weighting, len(list))
+		for w, x := range list {
+			sum := 0.0
+			for c := range x {
+				x[c] *= factors[c]
+				sum += x[c]
+			}
+			for c := range x {
+				x[c] /= sum
+			}
+			scaled[p][w] = x
+		}
+	}
+	return d.tables[0].againTable(scaled).fam
+}
+
+// likelihood is how well factors explain a decision: the log of the share of what was chosen, half the weight on anything acceptable.
+func (d *tuned) likelihood(shares [families]float64) float64 {
+	chosen, right := 0.0, 0.0
+	for fam, share := range shares {
+		if FamilyName(fam) == d.Verdict {
+			chosen += share
+		}
+		if slices.Contains(d.Acceptable, FamilyName(fam)) {
+			right += share
+		}
+	}
+	return math.Log(chosen+0.02) + 0.5*math.Log(right+0.02)
+}
+
+// fitWeights climbs by coordinates over a coarse grid; the pull towards 1 keeps eight constants from chasing thirty rows.
+func fitWeights(m *Model, rows []*tuned, except int) weighting {
+	const pull = 3.0
+	var best weighting
+	for c := range best {
+		best[c] = 1
+	}
+	score := func(f weighting) float64 {
+		s := 0.0
+		for i, d := range rows {
+			if i != except {
+				s += d.likelihood(d.rank(m, f))
+			}
+		}
+		for _, x := range f {
+			s -= pull * math.Log(x) * math.Log(x)
+		}
+		return s
+	}
+	top := score(best)
+	for range 2 {
+		for c := range best {
+			for _, step := range []float64{0.7, 0.85, 1.18, 1.4} {
+				next := best
+				next[c] *= step
+				if s := score(next); s > top {
+					top, best = s, next
+				}
+			}
+		}
+	}
+	return best
+}
+
+func TestDecisions_crossValidated(t *testing.T) {
+	t.Parallel()
+	if !*crossvalidate {
+		t.Skip("run with -crossvalidate: it fits 28 times")
+	}
+	m := newModel(t, func(j *Judgement) {
+		j.Draws.Worlds, j.Draws.Settled, j.Draws.Probe, j.Draws.Weightings = 128, 64, 32, 12
+	})
+	var rows []*tuned
+	for _, d := range readDecisions(t) {
+		if d.Verdict == "hybrid" {
+			continue
+		}
+		k := m.read(profileOf(t, d.Facts))
+		rows = append(rows, &tuned{decision: d, tables: []*Table{m.table(&k, 0)}})
+	}
+	report := func(name string, factors func(i int) weighting) {
+		exactly, right := 0, 0
+		for i, d := range rows {
+			shares, best := d.rank(m, factors(i)), 0
+			for fam := range shares {
+				if shares[fam] > shares[best] {
+					best = fam
+				}
+			}
+			if FamilyName(best) == d.Verdict {
+				exactly++
+			} else {
+				t.Logf("   %s: %s misses %s: %.2f", name, d.ID, d.Verdict, shares)
+			}
+			if slices.Contains(d.Acceptable, FamilyName(best)) {
+				right++
+			}
+		}
+		t.Logf("%s: exact %d, acceptable %d of %d", name, exactly, right, len(rows))
+	}
+	one := weighting{1, 1, 1, 1, 1, 1, 1, 1}
+	report("as published", func(int) weighting { return one })
+	fitted := fitWeights(m, rows, -1)
+	t.Logf("fitted factors %.2f for %v", fitted, criterionNames())
+	report("fitted on all", func(int) weighting { return fitted })
+	report("leave one out", func(i int) weighting { return fitWeights(m, rows, i) })
+}
