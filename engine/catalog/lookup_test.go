@@ -14,15 +14,16 @@ func TestFind_namesInFreeText(t *testing.T) {
 	t.Parallel()
 	c := load(t)
 	for text, want := range map[string][]string{
-		"Lambda functions orchestrated by Step Functions":    {"aws-lambda"},
-		"we run k8s on AWS EKS and some Cloud Run":           {"kubernetes-self-hosted", "aws-eks", "gcp-cloud-run"},
-		"Lambda@Edge in front of EC2 instances":              {"aws-lambda-edge", "aws-ec2"},
-		"moving from Google App Engine to GKE Autopilot":     {"gcp-app-engine-standard", "gcp-gke-autopilot"},
-		"ECS on Fargate, not ECS on EC2":                     {"aws-fargate", "aws-ecs-ec2"},
-		"Azure Functions and Azure Container Apps, AKS":      {"azure-functions-flex", "azure-container-apps", "azure-aks"},
-		"a few virtual machines, OpenWhisk and freebsd jail": {"on-premises-vm", "apache-openwhisk", "freebsd-jail"},
-		"dockerised nomadic composers":                       nil,
-		"İstanbul runs Docker":                               {"docker"},
+		"Lambda functions orchestrated by Step Functions":      {"aws-lambda"},
+		"we run k8s on AWS EKS and some Cloud Run":             {"kubernetes-self-hosted", "aws-eks", "gcp-cloud-run"},
+		"Lambda@Edge in front of EC2 instances":                {"aws-lambda-edge", "aws-ec2"},
+		"moving from Google App Engine to GKE Autopilot":       {"gcp-app-engine-standard", "gcp-gke-autopilot"},
+		"ECS on Fargate, not ECS on EC2":                       {"aws-fargate", "aws-ecs-ec2"},
+		"Azure Functions and Azure Container Apps, AKS":        {"azure-functions-flex", "azure-container-apps", "azure-aks"},
+		"servers on-prem VM style, OpenWhisk and freebsd jail": {"on-premises-vm", "apache-openwhisk", "freebsd-jail"},
+		"dockerised nomadic composers":                         nil,
+		"background workers on virtual machines":               nil,
+		"İstanbul runs Docker":                                 {"docker"},
 	} {
 		var got []string
 		for _, m := range c.Find(text) {

@@ -10,8 +10,16 @@ type Rate struct {
 	Low  decimal.Decimal
 	High decimal.Decimal
 	Per  string // the unit one USD amount buys: "GB-second", "million requests", "hour"
-	Book bool   // taken from an organisation's price book
+	// Tiers are cheaper rates for what goes beyond an amount in a month, ascending; USD holds up to the first.
+	Tiers []Tier
+	Book  bool // taken from an organisation's price book
 	Provenance
+}
+
+// Tier is the rate for the part of a month's quantity above Above, in the rate's unit.
+type Tier struct {
+	Above decimal.Decimal
+	USD   decimal.Decimal
 }
 
 // Allowance is a free or included amount per month.

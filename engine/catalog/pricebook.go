@@ -92,7 +92,7 @@ func (l *PriceList) set(name, key string, usd decimal.Decimal) bool {
 }
 
 func (r Rate) booked(name string, usd decimal.Decimal) Rate {
-	r.USD, r.Low, r.High, r.Book = usd, usd, usd, true
+	r.USD, r.Low, r.High, r.Book, r.Tiers = usd, usd, usd, true, nil
 	r.Provenance = Provenance{Unsourced: true, Note: "price book " + name}
 	return r
 }

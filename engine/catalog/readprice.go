@@ -3,6 +3,7 @@ package catalog
 import (
 	"math"
 
+	"github.com/shopspring/decimal"
 	"go.yaml.in/yaml/v3"
 )
 
@@ -54,7 +55,7 @@ func (b *builder) rates(r *reader, n *yaml.Node) map[string]Rate {
 }
 
 func (b *builder) rate(r *reader, key string, n *yaml.Node) Rate {
-	f := r.fields(n, "usd", "low", "high", "per", "src", "unsourced", "note")
+	f := r.fields(n, "usd", "low", "high", "per", "tiers", "src", "unsourced", "note")
 	out := Rate{Key: key, USD: r.money(orNode(f["usd"], n)), Per: r.need(n, f, "per"), Provenance: b.provenance(r, n, f)}
 	out.Low, out.High = out.USD, out.USD
 	if f["low"] != nil {
@@ -65,6 +66,23 @@ func (b *builder) rate(r *reader, key string, n *yaml.Node) Rate {
 	}
 	if out.Low.GreaterThan(out.USD) || out.USD.GreaterThan(out.High) {
 		r.fail(n, "rate %s: want low <= usd <= high", key)
+	}
+	out.Tiers = r.tiers(f["tiers"], out.USD)
+	return out
+}
+
+// tiers reads cheaper rates beyond rising amounts.
+func (r *reader) tiers(n *yaml.Node, first decimal.Decimal) []Tier {
+	var out []Tier
+	above, usd := decimal.Zero, first
+	for _, item := range r.items(n) {
+		f := r.fields(item, "above", "usd")
+		t := Tier{Above: r.money(orNode(f["above"], item)), USD: r.money(orNode(f["usd"], item))}
+		if !t.Above.GreaterThan(above) || !t.USD.LessThan(usd) {
+			r.fail(item, "tiers: amounts must rise and rates fall")
+		}
+		above, usd = t.Above, t.USD
+		out = append(out, t)
 	}
 	return out
 }

@@ -60,6 +60,11 @@ func (l *PriceList) eachProvenance(visit func(figure string, pr Provenance)) {
 	for _, key := range sortedKeys(l.Free) {
 		visit("free "+key+" ("+l.Region+")", l.Free[key].Provenance)
 	}
+	if l.Fees != nil {
+		for _, key := range sortedKeys(l.Fees.Rates) {
+			visit("fee "+key+" ("+l.Region+")", l.Fees.Rates[key].Provenance)
+		}
+	}
 	for _, s := range l.Shapes {
 		visit("machine "+s.Name+" ("+l.Region+")", s.Hour.Provenance)
 	}

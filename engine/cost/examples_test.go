@@ -129,3 +129,11 @@ func findLine(bill cost.Bill, used []bool, want line, pinned bool) int {
 	}
 	return -1
 }
+
+func amounts(in map[string]float64) map[string]decimal.Decimal {
+	out := map[string]decimal.Decimal{}
+	for k, v := range in {
+		out[k] = decimal.NewFromFloat(v)
+	}
+	return out
+}

@@ -113,11 +113,19 @@ func (m *meter) exact(v *amounts, rate decimal.Decimal) Line {
 	}
 	note := m.note
 	if m.free.IsPositive() {
-		note = q.String() + " less " + m.free.String() + " free"
+		note = q.String() + " less " + m.free.String() + m.freeWord()
 		q = decimal.Max(q.Sub(m.free), decimal.Zero)
 	}
 	if m.zeroSince != "" {
 		note = "0 because " + m.zeroSince
 	}
 	return Line{Name: m.name, Quantity: q, Unit: m.unit, RateUSD: rate, Source: sourceOf(m.rate), Note: note, Labour: m.labour}
+}
+
+// freeWord says what is deducted: a free amount, or what is below the tier of a discount.
+func (m *meter) freeWord() string {
+	if m.rate.USD.IsNegative() {
+		return " at the full rate"
+	}
+	return " free"
 }

@@ -96,7 +96,23 @@ func (b *plan) need(name, key, scale string, factors ...variable) *meter {
 		}
 		return &meter{}
 	}
-	return b.put(meter{name: name, unit: r.Per, scale: dec(scale), factors: factors, rate: r, note: r.Note})
+	m := meter{name: name, unit: r.Per, scale: dec(scale), factors: factors, rate: r, note: r.Note}
+	b.discounts(m)
+	return b.put(m)
+}
+
+// discounts adds a line for each volume tier: what goes beyond it, times how much less it costs. The lines stand before
+// the one they belong to.
+func (b *plan) discounts(m meter) {
+	before := m.rate.USD
+	for _, t := range m.rate.Tiers {
+		d := m
+		d.name, d.free = m.name+", volume discount", t.Above
+		d.rate.USD = t.USD.Sub(before)
+		d.rate.Low, d.rate.High = d.rate.USD, d.rate.USD
+		before = t.USD
+		b.put(d)
+	}
 }
 
 func (b *plan) put(m meter) *meter {

@@ -168,7 +168,22 @@ func (p *pricer) line(name, key string, quantity decimal.Decimal, note string) {
 	if note == "" {
 		note = rateNote
 	}
+	if r, ok := p.list.Rate(key); ok && source != "given" {
+		quantity = p.tiers(name, r, quantity, source)
+	}
 	p.bill.add(Line{Name: name, Quantity: quantity, Unit: unit, RateUSD: usd, Source: source, Note: note})
+}
+
+// tiers bills what goes beyond the volume tiers, the last first, and returns what is left at the full rate.
+func (p *pricer) tiers(name string, r catalog.Rate, quantity decimal.Decimal, source string) decimal.Decimal {
+	for i := len(r.Tiers) - 1; i >= 0; i-- {
+		t := r.Tiers[i]
+		if over := quantity.Sub(t.Above); over.IsPositive() {
+			p.bill.add(Line{Name: name + " above " + t.Above.String(), Quantity: over, Unit: r.Per, RateUSD: t.USD, Source: source})
+			quantity = t.Above
+		}
+	}
+	return quantity
 }
 
 // lineIf adds a line only when there is something to bill.

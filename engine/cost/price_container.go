@@ -34,9 +34,6 @@ func priceFargate(p *pricer) {
 	p.lineIf("memory", "memory_gb_second"+arch, seconds.Mul(p.u.memoryGB()), "")
 	disk := p.u.first(divide(p.u.num("ephemeral_storage_mb"), whole(1024)), "ephemeral_storage_gb")
 	extra := decimal.Max(disk.Sub(p.included("ephemeral_storage_gb", 20)), decimal.Zero)
-	if extra.IsZero() {
-		extra = decimal.Max(disk.Sub(p.included("ephemeral_storage_gb_per_task", 20)), decimal.Zero)
-	}
 	p.lineIf("ephemeral storage", "ephemeral_gb_second", seconds.Mul(extra), "above 20 GB a task")
 	p.dataOut()
 }

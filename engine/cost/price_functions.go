@@ -64,7 +64,7 @@ func priceFly(p *pricer) {
 	}
 	days := divide(u.num("stopped_days"), u.or("month_days", whole(30)))
 	p.lineIf("rootfs while stopped", "rootfs_gb_month", u.copies().Mul(u.num("rootfs_gb")).Mul(days), "")
-	p.lineIf("volumes", "volume_gb_month", u.num("volume_gb"), "")
+	p.lineIf("volumes", "volume_gb_month", u.num("volume_gb").Mul(u.or("volumes", whole(1))), "")
 	p.lineIf("dedicated IPv4", "ipv4_month", u.num("ipv4_addresses"), "")
 	if u.has("block_usd_per_year") {
 		u.has("monthly_credit_usd")

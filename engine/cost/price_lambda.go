@@ -5,7 +5,7 @@ import "github.com/shopspring/decimal"
 // priceLambda follows the vendor's page: compute by the started millisecond, calls, and whatever extras the usage names.
 func priceLambda(p *pricer) {
 	arch := "_" + p.req.Arch
-	if p.u.any("managed_instance_hours") {
+	if p.u.any("managed_instance_hours", "instance_usd_per_hour", "management_fee_share") {
 		p.managedInstances()
 	} else {
 		p.lambdaCompute(arch)
@@ -127,16 +127,22 @@ func (p *pricer) lambdaDurable() {
 
 // managedInstances bills functions on machines of the customer's choice: the machines and a share of their price.
 func (p *pricer) managedInstances() {
-	hours, usd := p.u.num("managed_instance_hours"), p.u.num("usd_per_hour")
-	if usd.IsZero() {
-		p.fail("usage.usd_per_hour is missing: the hourly price of the managed instance")
+	u := p.u
+	hours := u.first(u.copies().Mul(u.hours()), "managed_instance_hours")
+	price := u.first(decimal.Zero, "instance_usd_per_hour", "usd_per_hour")
+	u.word("instance_type")
+	if price.IsZero() {
+		p.fail("usage.instance_usd_per_hour is missing: the hourly price of the managed instance")
 		return
 	}
+	share, source := u.num("management_fee_share"), "given"
+	if share.IsZero() {
+		share, source, _ = p.rate("management fee", "managed_instance_fee_share")
+	}
+	p.bill.add(Line{Name: "EC2 instances", Quantity: hours, Unit: "machine-hour", RateUSD: price, Source: "given"})
+	p.bill.add(Line{Name: "management fee", Quantity: hours, Unit: "machine-hour", RateUSD: price.Mul(share), Source: source})
 	p.u.memoryGB()
 	p.u.milliseconds("duration")
-	p.bill.add(Line{Name: "EC2 instances", Quantity: hours, Unit: "machine-hour", RateUSD: usd, Source: "given"})
-	share, source, _ := p.rate("management fee", "managed_instance_fee_share")
-	p.bill.add(Line{Name: "management fee", Quantity: hours, Unit: "machine-hour", RateUSD: usd.Mul(share), Source: source})
 }
 
 // dataOut bills what any platform may have beside compute.

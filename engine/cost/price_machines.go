@@ -57,7 +57,7 @@ func (p *pricer) machineLines(name string) {
 		p.bill.add(Line{Name: name, Quantity: hours, Unit: "machine-hour", RateUSD: fit.hour(midRates), Source: fit.shape.Hour.SourceID(),
 			Note: fit.describe()})
 	} else {
-		p.fail("no machine of %s in %s holds the vcpu and memory asked for on %s; give usage.usd_per_hour",
+		p.fail("no machine of %s in %s is of that type or holds the vcpu and memory asked for on %s; give usage.usd_per_hour",
 			p.platform.ID, p.bill.Region, p.req.Arch)
 		return
 	}
@@ -73,6 +73,9 @@ func (p *pricer) fitShape() (fit, bool) {
 	}
 	if list == nil {
 		return fit{}, false
+	}
+	if name := p.u.word("instance_type"); name != "" {
+		return namedFit(list, name)
 	}
 	return cheapestFit(list, p.u.num("vcpu").InexactFloat64(), p.u.memoryGB().InexactFloat64()*1024, p.req.Arch)
 }

@@ -32,7 +32,7 @@ type Request struct {
 	FreeTierCounted FreeTier
 	FreeTier        map[string]decimal.Decimal // replaces the catalogue's free amounts, by their keys
 	Usage           map[string]decimal.Decimal
-	Words           map[string]string          // usage given in words: cpu, instance_type, billing, event_source
+	Words           map[string]string          // usage given in words: cpu, billing, event_source, instance_type
 	Rates           map[string]decimal.Decimal // replace catalogue rates, by rate key or line name
 }
 
@@ -144,6 +144,8 @@ func (r *requestReader) usage(n *yaml.Node) (map[string]decimal.Decimal, map[str
 		switch {
 		case !ok:
 			r.fail(v, "unknown usage key %q; allowed: %s", key, strings.Join(usageKeyNames(), ", "))
+		case info.Text:
+			words[key] = r.word(v)
 		case info.Words != nil:
 			words[key] = r.oneOf(v, info.Words...)
 		default:

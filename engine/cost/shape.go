@@ -3,6 +3,8 @@ package cost
 import (
 	"fmt"
 	"math"
+	"strconv"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -88,4 +90,26 @@ func atLeast(multiples []int, need int) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// namedFit returns the machine of that name, or a larger size of its family: in the vendor's names xlarge is two large,
+// 4xlarge eight.
+func namedFit(l *catalog.PriceList, name string) (fit, bool) {
+	for _, s := range l.Shapes {
+		if s.Name == name {
+			return fit{s, 1}, true
+		}
+		family, isLarge := strings.CutSuffix(s.Name, ".large")
+		size, ok := strings.CutPrefix(name, family+".")
+		if !isLarge || !ok {
+			continue
+		}
+		n, found := strings.CutSuffix(size, "xlarge")
+		times, err := strconv.Atoi("0" + n)
+		if found && err == nil && times <= 96 {
+			m, ok := atLeast(s.Multiples, 2*max(times, 1))
+			return fit{s, m}, ok && m == 2*max(times, 1)
+		}
+	}
+	return fit{}, false
 }

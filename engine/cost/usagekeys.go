@@ -11,6 +11,7 @@ type UsageKey struct {
 	Unit    string
 	Meaning string
 	Words   []string // allowed values when it is a word, nil for amounts
+	Text    bool     // any text
 }
 
 // UsageKeys returns the table of usage keys, by subject.
@@ -96,12 +97,14 @@ func sizeKeys() []UsageKey {
 		amountKey("ephemeral_storage_mb", "MB", "scratch disk of a function"),
 		amountKey("ephemeral_storage_gb", "GB", "scratch disk of a task"),
 		amountKey("disk_gb", "GB", "disk of each machine"),
-		amountKey("volume_gb", "GB", "volumes, all together"),
+		amountKey("volume_gb", "GB", "volumes, all together, or one of several"),
+		amountKey("volumes", "1", "volumes of that size"),
 		amountKey("rootfs_gb", "GB", "root file system of a stopped machine"),
 		amountKey("egress_gb", "GB", "data out to the internet"),
 		amountKey("ipv4_addresses", "1", "dedicated IPv4 addresses"),
 		wordKey("cpu", "machine preset", "shared-cpu-1x", "performance-1x"),
 		wordKey("billing", "how an instance is billed", "request", "instance"),
+		{Name: "instance_type", Meaning: "machine type of the catalogue or a larger size of its family", Text: true},
 		amountKey("usd_per_hour", "USD/h", "price of the machine, where the catalogue has none that fits"),
 	}
 }
@@ -125,6 +128,8 @@ func featureKeys() []UsageKey {
 		amountKey("invoke_payload_kb", "KB", "payload that starts a durable execution"),
 		amountKey("operation_payload_kb", "KB", "payload of one durable operation"),
 		amountKey("payload_operations", "1", "durable operations that carry one"),
+		amountKey("instance_usd_per_hour", "USD/h", "price of a managed instance"),
+		amountKey("management_fee_share", "0-1", "fee of managed instances as a share of their price"),
 		amountKey("managed_instance_hours", "h", "machine hours of managed instances"),
 		amountKey("developers", "1", "people with a sandbox each"),
 		amountKey("sandboxes", "1", "sandboxes"),
@@ -187,9 +192,12 @@ func RequestSchema() ([]byte, error) {
 	props := map[string]any{}
 	for _, k := range UsageKeys() {
 		p := map[string]any{"description": k.Meaning}
-		if k.Words != nil {
+		switch {
+		case k.Text:
+			p["type"] = "string"
+		case k.Words != nil:
 			p["enum"] = k.Words
-		} else {
+		default:
 			p["type"], p["minimum"], p["maximum"], p["description"] = "number", 0, 1e15, k.Meaning+" ["+k.Unit+"]"
 		}
 		props[k.Name] = p
