@@ -37,7 +37,7 @@ func TestStep_wholeAssessment(t *testing.T) {
 		t.Fatal(diff)
 	}
 	contains(t, s.last(bot.HeadMessage), "Where should shop run?", "So far", "at most 2 questions left")
-	contains(t, s.last(bot.QuestionMessage), "It decides.", "Understood", "512 MB")
+	contains(t, s.last(bot.QuestionMessage), "Uneven load pays", "Understood", "512 MB")
 
 	s.answer("BEN", "traffic_shape", "bursty")
 	contains(t, dump(s.posts[s.order[1]]), "✓", "ben")

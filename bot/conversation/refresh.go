@@ -76,15 +76,16 @@ func (t *turn) showHead(a engine.Assessment) {
 
 // showQuestions keeps the open question message current, and posts the next one when nothing in it is open any more.
 func (t *turn) showQuestions(a engine.Assessment, understood []understoodAnswer) {
+	understood = t.volunteered(understood)
 	if t.st.Open != nil {
-		t.st.Open.Understood = append(t.st.Open.Understood, t.volunteered(understood)...)
+		t.st.Open.Understood = append(t.st.Open.Understood, understood...)
 		if m, stillOpen := t.questionMessage(a); stillOpen {
 			t.editQuestion(m)
 			return
 		}
 		t.closeQuestions(a)
 	}
-	t.st.Open = &open{shown: shown{Key: t.key()}, Items: t.next(a), Understood: t.volunteered(understood)}
+	t.st.Open = &open{shown: shown{Key: t.key()}, Items: t.next(a), Understood: understood}
 	m, _ := t.questionMessage(a)
 	t.st.Open.Hash = digest(m)
 	t.mean(bot.Intent{Key: t.st.Open.Key, Kind: bot.Post, Place: t.st.Place, ThreadOf: t.st.Head.Key, Message: &m})
@@ -124,7 +125,7 @@ func (t *turn) next(a engine.Assessment) []item {
 	first := a.Questions[0]
 	for i, q := range a.Questions {
 		if q.Topic == first.Topic && q.Component == first.Component && i < 2*maxTogether && len(out) < maxTogether {
-			out = append(out, item{Component: t.index(q.Component), Attribute: q.Attribute, Why: q.Why})
+			out = append(out, item{Component: t.index(q.Component), Attribute: q.Attribute, Why: render.Because(q, a.Verdict.Family)})
 		}
 	}
 	return out

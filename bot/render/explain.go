@@ -17,12 +17,8 @@ func Why(a engine.Assessment, id profile.ID) bot.Message {
 	}
 	body := []bot.Line{line(strong(attr.Question)), line(plain(attr.Why))}
 	for _, q := range a.Questions {
-		if q.Attribute != id {
-			continue
-		}
-		body = append(body, line(plain(q.Why)))
-		for _, d := range q.Decides {
-			body = append(body, line(plain("• "+ShowCanonical(attr, d.Value)+" → "+Family(d.Family))))
+		if because := Because(q, a.Verdict.Family); q.Attribute == id && because != attr.Why {
+			body = append(body, line(plain(because)))
 		}
 	}
 	return lines(attr.Question+" "+attr.Why, body...)

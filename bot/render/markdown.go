@@ -90,7 +90,7 @@ func markdownFlips(b *strings.Builder, a engine.Assessment) {
 	}
 	b.WriteString("## What would change it\n\n")
 	for _, f := range a.Flips {
-		fmt.Fprintf(b, "- %s\n", EscapeMarkdown(f.Text))
+		fmt.Fprintf(b, "- %s\n", EscapeMarkdown(FlipText(a, f)+"."))
 	}
 	b.WriteString("\n")
 }

@@ -149,7 +149,7 @@ func flips(a engine.Assessment) []bot.Block {
 		if len(lines) == maxFlips {
 			break
 		}
-		lines = append(lines, line(plain("• "+f.Text)))
+		lines = append(lines, line(plain("• "+FlipText(a, f)+".")))
 	}
 	if len(lines) == 0 {
 		return nil

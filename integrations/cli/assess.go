@@ -179,7 +179,7 @@ func (p printer) flips() {
 	}
 	p.title("What would change it")
 	for _, f := range p.a.Flips {
-		fmt.Fprintf(p.w, "  %s\n", f.Text)
+		fmt.Fprintf(p.w, "  %s\n", render.FlipText(p.a, f))
 	}
 }
 
@@ -189,7 +189,7 @@ func (p printer) questions() {
 	}
 	p.title("Open questions")
 	for _, q := range p.a.Questions {
-		fmt.Fprintf(p.w, "  %s (%.2f bit): %s\n", q.Attribute, q.Information, q.Why)
+		fmt.Fprintf(p.w, "  %s (%.2f bit): %s\n", q.Attribute, q.Information, render.Because(q, p.a.Verdict.Family))
 	}
 }
 
