@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -78,7 +79,7 @@ func (a *Adapter) Run(ctx context.Context) error {
 		}
 	}
 	defer a.replies.Wait()
-	lanes := newLanes(a)
+	lanes := newLanes(ctx, a)
 	sockets, cut := context.WithCancel(context.WithoutCancel(ctx))
 	defer cut()
 	taking, stop := context.WithCancel(ctx)
@@ -97,7 +98,7 @@ func (a *Adapter) Run(ctx context.Context) error {
 	}
 	loops.Wait()
 	lanes.drain(a.o.Drain)
-	a.flush()
+	<-time.After(flushTime)
 	cut()
 	socks.Wait()
 	select {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"time"
 
@@ -21,28 +22,36 @@ type advice struct {
 // codes returns Slack's error codes that we meet, from the error tables of https://docs.slack.dev/reference/methods/ (read
 // 2026-11-25). A code that is not here is Invalid: Slack said no to this call and will say no again.
 func codes() map[string]advice {
+	all := make(map[string]advice)
+	maps.Copy(all, tokenCodes())
+	maps.Copy(all, placeCodes())
+	maps.Copy(all, momentCodes())
+	return all
+}
+
+// tokenCodes are about the app, its tokens and its connection: an operator mends them, so nothing is refused for good.
+func tokenCodes() map[string]advice {
 	token := "check SLACK_BOT_TOKEN and SLACK_APP_TOKEN: reinstall the app and copy the tokens anew"
-	invite := "invite me with /invite @deploy-advice"
-	gone := "the message is no longer there"
+	off := "Socket Mode is switched off: switch it on under Settings, Socket Mode"
 	return map[string]advice{
 		"invalid_auth": {bot.Unavailable, token}, "not_authed": {bot.Unavailable, token}, "token_revoked": {bot.Unavailable, token},
 		"token_expired": {bot.Unavailable, token}, "account_inactive": {bot.Unavailable, token}, "invalid_app": {bot.Unavailable, token},
-		"not_allowed_token_type":     {bot.Unavailable, "a token of the wrong kind is set: SLACK_APP_TOKEN begins with xapp-, SLACK_BOT_TOKEN with xoxb-"},
-		"missing_scope":              {bot.Unavailable, "the app lacks a scope: paste the manifest again (deploy-advice manifest) and reinstall the app; the app-level token needs connections:write"},
+		"not_allowed_token_type":  {bot.Unavailable, "a token of the wrong kind is set: SLACK_APP_TOKEN begins with xapp-, SLACK_BOT_TOKEN with xoxb-"},
+		"missing_scope":           {bot.Unavailable, "the app lacks a scope: paste the manifest again (deploy-advice manifest) and reinstall the app; the app-level token needs connections:write"},
+		"team_access_not_granted": {bot.Unavailable, "the app is not approved for this workspace: ask an admin to approve it"},
+		"link_disabled":           {bot.Unavailable, off},
+		"socket_mode_not_enabled": {bot.Unavailable, off},
+		"too_many_websockets":     {bot.Unavailable, "more than ten sockets are open for this app: stop old processes or run fewer replicas"},
+	}
+}
+
+// placeCodes are about a channel, message or view.
+func placeCodes() map[string]advice {
+	invite := "invite me with /invite @deploy-advice"
+	gone := "the message is no longer there"
+	return map[string]advice{
 		"no_permission":              {bot.Denied, "the app may not do that here: ask a workspace admin"},
-		"team_access_not_granted":    {bot.Unavailable, "the app is not approved for this workspace: ask an admin to approve it"},
-		"link_disabled":              {bot.Unavailable, "Socket Mode is switched off: switch it on under Settings, Socket Mode"},
-		"socket_mode_not_enabled":    {bot.Unavailable, "Socket Mode is switched off: switch it on under Settings, Socket Mode"},
-		"too_many_websockets":        {bot.Unavailable, "more than ten sockets are open for this app: stop old processes or run fewer replicas"},
 		"ekm_access_denied":          {bot.Denied, "an admin has suspended writing in this channel"},
-		"ratelimited":                {bot.Limited, ""},
-		"rate_limited":               {bot.Limited, ""},
-		"message_limit_exceeded":     {bot.Limited, ""},
-		"internal_error":             {bot.Unavailable, ""},
-		"fatal_error":                {bot.Unavailable, ""},
-		"service_unavailable":        {bot.Unavailable, ""},
-		"team_added_to_org":          {bot.Unavailable, ""},
-		"request_timeout":            {bot.Unavailable, ""},
 		"not_in_channel":             {bot.Denied, invite},
 		"channel_not_found":          {bot.NotFound, "I cannot see that channel: if it is private, " + invite},
 		"user_not_in_channel":        {bot.Denied, "you are not in that channel: join it first"},
@@ -58,15 +67,29 @@ func codes() map[string]advice {
 		"message_not_found":          {bot.NotFound, gone},
 		"not_found":                  {bot.NotFound, "the view is no longer open"},
 		"user_not_found":             {bot.NotFound, "nobody by that id is here"},
-		"expired_trigger_id":         {bot.NotFound, "that took too long: press it again"},
-		"trigger_expired":            {bot.NotFound, "that took too long: press it again"},
-		"exchanged_trigger_id":       {bot.NotFound, "that was already answered: press it again"},
-		"trigger_exchanged":          {bot.NotFound, "that was already answered: press it again"},
-		"invalid_trigger_id":         {bot.NotFound, "that took too long: press it again"},
-		"expired_url":                {bot.NotFound, "that took too long: ask again"},
-		"used_url":                   {bot.NotFound, "that took too long: ask again"},
-		"hash_conflict":              {bot.Conflict, ""},
-		"push_limit_reached":         {bot.Invalid, "too many forms are open: close one"},
+	}
+}
+
+// momentCodes are about the moment: too many, too late, too early.
+func momentCodes() map[string]advice {
+	return map[string]advice{
+		"ratelimited":            {bot.Limited, ""},
+		"rate_limited":           {bot.Limited, ""},
+		"message_limit_exceeded": {bot.Limited, ""},
+		"internal_error":         {bot.Unavailable, ""},
+		"fatal_error":            {bot.Unavailable, ""},
+		"service_unavailable":    {bot.Unavailable, ""},
+		"team_added_to_org":      {bot.Unavailable, ""},
+		"request_timeout":        {bot.Unavailable, ""},
+		"expired_trigger_id":     {bot.NotFound, "that took too long: press it again"},
+		"trigger_expired":        {bot.NotFound, "that took too long: press it again"},
+		"exchanged_trigger_id":   {bot.NotFound, "that was already answered: press it again"},
+		"trigger_exchanged":      {bot.NotFound, "that was already answered: press it again"},
+		"invalid_trigger_id":     {bot.NotFound, "that took too long: press it again"},
+		"expired_url":            {bot.NotFound, "that took too long: ask again"},
+		"used_url":               {bot.NotFound, "that took too long: ask again"},
+		"hash_conflict":          {bot.Conflict, ""},
+		"push_limit_reached":     {bot.Invalid, "too many forms are open: close one"},
 	}
 }
 

@@ -158,5 +158,3 @@ func wait(ctx context.Context, d time.Duration) bool {
 
 // flushTime is what the socket gets to send acknowledgements that are only queued: the library tells nobody when they have left.
 const flushTime = 100 * time.Millisecond
-
-func (a *Adapter) flush() { wait(context.Background(), flushTime) }

@@ -1,6 +1,8 @@
 package slack
 
 import (
+	"time"
+
 	"github.com/slack-go/slack"
 
 	"github.com/deploy-advice/deploy-advice/bot"
@@ -8,3 +10,31 @@ import (
 
 // RenderModal is renderModal for tests.
 func RenderModal(v bot.View) (slack.ModalViewRequest, error) { return renderModal(v, nil) }
+
+// Incoming, Escape, Visible and Calm are the text functions for tests.
+func Incoming(raw, me string) string { return incoming(raw, me) }
+
+// Escape is escape for tests.
+func Escape(raw string) string { return escape(raw) }
+
+// Visible is visible for tests.
+func Visible(raw string) string { return visible(raw) }
+
+// Calm is calm for tests.
+func Calm(raw string) string { return calm(raw) }
+
+// Gate is a postGate for tests.
+type Gate struct{ g *postGate }
+
+// NewPostGate makes a gate.
+func NewPostGate(every time.Duration, burst int, now func() time.Time) Gate {
+	return Gate{newPostGate(every, burst, now)}
+}
+
+// Take is take.
+func (g Gate) Take(channel string, patience time.Duration) (time.Duration, bool) {
+	return g.g.take(channel, patience)
+}
+
+// Hold is hold.
+func (g Gate) Hold(channel string, d time.Duration) { g.g.hold(channel, d) }

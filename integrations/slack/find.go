@@ -49,27 +49,24 @@ func (a *Adapter) Find(ctx context.Context, in bot.Intent, refs bot.Refs) (bot.R
 
 // matcher says which of our messages an intent left behind; nil for kinds that leave none.
 func (a *Adapter) matcher(in bot.Intent) func(slack.Message) (bot.Ref, bool) {
-	switch in.Kind {
-	case bot.Post:
+	if in.Kind == bot.Post {
 		return func(m slack.Message) (bot.Ref, bool) {
 			key, _ := m.Metadata.EventPayload[keyField].(string)
 			return bot.Ref{TS: m.Timestamp}, key == in.Key && key != "" && a.posted(m)
 		}
-	case bot.Upload:
-		if in.File == nil {
-			return nil
-		}
-		name := markedName(in.File.Name, in.Key)
-		return func(m slack.Message) (bot.Ref, bool) {
-			for _, f := range m.Files {
-				if f.Name == name && a.posted(m) {
-					return bot.Ref{TS: m.Timestamp, FileID: f.ID, Link: f.Permalink}, true
-				}
-			}
-			return bot.Ref{}, false
-		}
 	}
-	return nil
+	if in.Kind != bot.Upload || in.File == nil {
+		return nil
+	}
+	name := markedName(in.File.Name, in.Key)
+	return func(m slack.Message) (bot.Ref, bool) {
+		for _, f := range m.Files {
+			if f.Name == name && a.posted(m) {
+				return bot.Ref{TS: m.Timestamp, FileID: f.ID, Link: f.Permalink}, true
+			}
+		}
+		return bot.Ref{}, false
+	}
 }
 
 // posted says whether we posted a message: anybody may put a key like ours into the metadata of theirs.
@@ -84,14 +81,17 @@ func (a *Adapter) page(ctx context.Context, p bot.Place, cursor string) ([]slack
 		msgs, _, next, err := a.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
 			ChannelID: p.Channel, Timestamp: p.Thread, Cursor: cursor, Limit: findPage, IncludeAllMetadata: true,
 		})
-		return msgs, next, err //nolint:wrapcheck // translated by the only callers
+		if err != nil {
+			return nil, "", translate("read thread", err)
+		}
+		return msgs, next, nil
 	}
 	resp, err := a.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
 		ChannelID: p.Channel, Cursor: cursor, Limit: findPage, Inclusive: true, IncludeAllMetadata: true,
 		Oldest: stamp(a.o.Now().Add(-findBack)),
 	})
 	if err != nil {
-		return nil, "", err //nolint:wrapcheck // translated by the only callers
+		return nil, "", translate("read channel", err)
 	}
 	return resp.Messages, resp.ResponseMetaData.NextCursor, nil
 }

@@ -32,6 +32,8 @@ func (l *link) handle(ctx context.Context, event socketmode.Event) {
 		if event.Request != nil {
 			l.take(ctx, *event.Request)
 		}
+	case socketmode.EventTypeConnected, socketmode.EventTypeInvalidAuth, socketmode.EventTypeIncomingError, socketmode.EventTypeDisconnect:
+		// Hello says more than connected, the end of the run more than invalid auth; a disconnect never arrives here.
 	}
 }
 

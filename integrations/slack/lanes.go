@@ -20,8 +20,9 @@ type lanes struct {
 	stop   context.CancelFunc
 }
 
-func newLanes(a *Adapter) *lanes {
-	ctx, stop := context.WithCancel(context.Background())
+// newLanes starts the lanes; they outlive ctx until they are drained.
+func newLanes(ctx context.Context, a *Adapter) *lanes {
+	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
 	l := &lanes{stop: stop}
 	for i := range l.queues {
 		queue := make(chan job, laneDepth)

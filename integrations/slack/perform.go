@@ -43,6 +43,7 @@ func (a *Adapter) perform(ctx context.Context, in bot.Intent, refs bot.Refs) (bo
 		return a.upload(ctx, in, refs)
 	case bot.React:
 		return a.react(ctx, in, refs)
+	case bot.Pass: // the application's own
 	}
 	return bot.Ref{}, &bot.Error{Kind: bot.Internal, Op: string(in.Kind), Err: fmt.Errorf("intent %q of kind %q cannot be performed in Slack", in.Key, in.Kind)}
 }
@@ -60,7 +61,7 @@ func (a *Adapter) place(ctx context.Context, in bot.Intent, refs bot.Refs) (bot.
 	if userID.MatchString(p.Channel) {
 		dm, _, _, err := a.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{p.Channel}})
 		if err != nil {
-			return p, err
+			return p, translate("open direct message", err)
 		}
 		p.Channel = dm.ID
 	}
@@ -156,8 +157,8 @@ func (a *Adapter) react(ctx context.Context, in bot.Intent, refs bot.Refs) (bot.
 		return ref, err
 	}
 	err = a.api.AddReactionContext(ctx, in.Emoji, slack.NewRefToMessage(ref.Channel, ref.TS))
-	if err != nil && translate("", err).Code != "already_reacted" {
-		return bot.Ref{}, err
+	if e := translate("react", err); err != nil && e.Code != "already_reacted" {
+		return bot.Ref{}, e
 	}
 	return ref, nil
 }

@@ -28,7 +28,7 @@ func (a *Adapter) post(ctx context.Context, in bot.Intent, refs bot.Refs) (bot.R
 	}
 	channel, ts, err := a.api.PostMessageContext(ctx, p.Channel, options...)
 	if err != nil {
-		return bot.Ref{}, err
+		return bot.Ref{}, translate("post message", err)
 	}
 	return bot.Ref{Channel: orString(channel, p.Channel), TS: ts}, nil
 }
@@ -62,7 +62,7 @@ func (a *Adapter) edit(ctx context.Context, in bot.Intent, refs bot.Refs) (bot.R
 	}
 	_, _, _, err = a.api.UpdateMessageContext(ctx, ref.Channel, ref.TS, messageOptions(*in.Message, refs, key)...)
 	if err != nil {
-		return bot.Ref{}, err
+		return bot.Ref{}, translate("edit message", err)
 	}
 	return ref, nil
 }
@@ -74,8 +74,8 @@ func (a *Adapter) remove(ctx context.Context, in bot.Intent, refs bot.Refs) (bot
 		return ref, err
 	}
 	_, _, err = a.api.DeleteMessageContext(ctx, ref.Channel, ref.TS)
-	if err != nil && translate("", err).Code != "message_not_found" {
-		return bot.Ref{}, err
+	if e := translate("delete message", err); err != nil && e.Code != "message_not_found" {
+		return bot.Ref{}, e
 	}
 	return ref, nil
 }
@@ -101,7 +101,7 @@ func (a *Adapter) whisper(ctx context.Context, in bot.Intent, refs bot.Refs) (bo
 	}
 	ts, err := a.api.PostEphemeralContext(ctx, in.Place.Channel, in.User, options...)
 	if err != nil {
-		return bot.Ref{}, err
+		return bot.Ref{}, translate("whisper", err)
 	}
 	return bot.Ref{Channel: in.Place.Channel, TS: ts}, nil
 }
@@ -132,5 +132,5 @@ func wrongArguments(in bot.Intent, err error) error {
 	if errors.Is(err, slack.ErrParametersMissing) || errors.Is(err, slack.ErrBlockIDNotUnique) {
 		return incomplete(in, err.Error())
 	}
-	return err
+	return translate(string(in.Kind), err)
 }

@@ -35,7 +35,7 @@ func (a *Adapter) upload(ctx context.Context, in bot.Intent, refs bot.Refs) (bot
 		Channel: p.Channel, ThreadTimestamp: p.Thread,
 	})
 	if err != nil {
-		return bot.Ref{}, err
+		return bot.Ref{}, translate("upload file", err)
 	}
 	return bot.Ref{Channel: p.Channel, FileID: file.ID}, nil
 }

@@ -67,14 +67,14 @@ func (c *canvas) input(b bot.Block) {
 
 // inputElement is a control of a form: texts and numbers stand only there.
 func inputElement(e bot.Element) (slack.BlockElement, []string) {
-	switch e.Kind {
-	case bot.TextInput, bot.LongText:
+	if e.Kind == bot.TextInput || e.Kind == bot.LongText {
 		p := slack.NewPlainTextInputBlockElement(placeholder(e), e.ActionID)
 		p.Multiline = e.Kind == bot.LongText
 		p.MaxLength = maxInputText
 		p.InitialValue = clip(visible(e.Value), maxInputText)
 		return p, nil
-	case bot.NumberInput:
+	}
+	if e.Kind == bot.NumberInput {
 		n := slack.NewNumberInputBlockElement(placeholder(e), e.ActionID, e.Decimal)
 		n.InitialValue, n.MinValue, n.MaxValue = e.Value, e.Min, e.Max
 		return n, nil
@@ -109,6 +109,7 @@ func control(e bot.Element) (slack.BlockElement, []string) {
 		return s, nil
 	case bot.Select, bot.MultiSelect, bot.Overflow, bot.Radio, bot.Checkboxes:
 		return menu(e)
+	case bot.TextInput, bot.LongText, bot.NumberInput: // only in a form
 	}
 	return nil, []string{fmt.Sprintf("%s: type it in the thread", orString(e.Label, orString(e.Placeholder, e.ActionID)))}
 }

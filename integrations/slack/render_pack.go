@@ -2,6 +2,8 @@ package slack
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/deploy-advice/deploy-advice/bot"
 )
@@ -34,9 +36,19 @@ func packed(ps []piece, limit int) []string {
 	return texts
 }
 
-// touches says whether formatting would be lost because a delimiter stands against a letter or another delimiter.
+// touches says whether formatting would be lost because a delimiter stands against something that is no edge of a word.
 func touches(a, b piece) bool {
-	return (a.styled && b.styled) || (a.styled && b.headWord) || (a.lastWord && b.styled)
+	last, _ := utf8.DecodeLastRuneInString(a.text)
+	first, _ := utf8.DecodeRuneInString(b.text)
+	return (b.styled && !edge(last, a.text)) || (a.styled && !edge(first, b.text))
+}
+
+// edge says whether a delimiter may stand beside r. The semicolon of an entity is none.
+func edge(r rune, text string) bool {
+	if r == ';' && strings.Contains(text, "&") {
+		return false
+	}
+	return unicode.IsSpace(r) || strings.ContainsRune(".,;:!?()'\"-–", r)
 }
 
 // single renders lines to one text of at most limit characters, with an ellipsis where the rest was left out. Empty for nothing.

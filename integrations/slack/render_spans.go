@@ -5,19 +5,14 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/deploy-advice/deploy-advice/bot"
 )
 
-// piece is rendered mrkdwn that may not be cut inside. first and last are what stands at its ends, for word boundaries.
+// piece is rendered mrkdwn that may not be cut inside.
 type piece struct {
-	text     string
-	styled   bool
-	newline  bool
-	lastWord bool
-	headWord bool
+	text   string
+	styled bool // stands between delimiters, which count only at the edge of a word
 }
 
 // maxPiece keeps a single piece far under any limit, so that packing never has to cut one.
@@ -30,7 +25,7 @@ func pieces(lines []bot.Line) []piece {
 	var out []piece
 	for i, line := range lines {
 		if i > 0 {
-			out = append(out, piece{text: "\n", newline: true})
+			out = append(out, piece{text: "\n"})
 		}
 		for _, span := range line {
 			out = append(out, spanPieces(span)...)
@@ -66,10 +61,10 @@ func plainPieces(raw string) []piece {
 		for body != "" {
 			var head string
 			head, body = cutAtSpace(body, maxPiece/5)
-			out = append(out, withEnds(piece{text: escape(head)}, head))
+			out = append(out, piece{text: escape(head)})
 		}
 		if strings.HasSuffix(line, "\n") {
-			out = append(out, piece{text: "\n", newline: true})
+			out = append(out, piece{text: "\n"})
 		}
 	}
 	return out
@@ -170,14 +165,6 @@ func plainURL(raw string, limit int) (string, bool) {
 func dateText(s bot.Span) string {
 	fallback := clip(strings.NewReplacer("|", "¦", "^", "").Replace(oneLine(s.Text)), maxPiece/5)
 	return "<!date^" + strconv.FormatInt(s.Date, 10) + "^{date_short_pretty} {time}|" + escape(orString(fallback, "a date")) + ">"
-}
-
-func withEnds(p piece, raw string) piece {
-	first, _ := utf8.DecodeRuneInString(raw)
-	last, _ := utf8.DecodeLastRuneInString(raw)
-	p.headWord = unicode.IsLetter(first) || unicode.IsDigit(first)
-	p.lastWord = unicode.IsLetter(last) || unicode.IsDigit(last)
-	return p
 }
 
 func leadingSpace(s string) bool  { return s != strings.TrimLeft(s, " \t\n") }

@@ -44,8 +44,13 @@ func calm(raw string) string {
 		return raw
 	}
 	runes := []rune(raw)
+	struck := strikes(runes)
 	var b strings.Builder
 	for i, r := range runes {
+		if r == '~' && !struck {
+			b.WriteRune(r)
+			continue
+		}
 		b.WriteRune(calmRune(runes, i, r))
 	}
 	return b.String()
@@ -62,6 +67,17 @@ func calmRune(runes []rune, i int, r rune) rune {
 		return r
 	}
 	return lookalike
+}
+
+// strikes says whether a tilde in the text could end a strike-through. As in "~$40 to ~$60" they mostly mean "about", and we never
+// emit one ourselves that could pair with them.
+func strikes(runes []rune) bool {
+	for i, r := range runes {
+		if r == '~' && i > 0 && !unicode.IsSpace(runes[i-1]) && !wordAt(runes, i+1) {
+			return true
+		}
+	}
+	return false
 }
 
 func wordAt(runes []rune, i int) bool {
