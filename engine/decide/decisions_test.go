@@ -121,27 +121,17 @@ var crossvalidate = flag.Bool("crossvalidate", false, "fit the weights of the cr
 // tuned is one decision with its worlds, ready to be ranked under other weights.
 type tuned struct {
 	decision
-	tables []*Table
+	table *Table
 }
 
 // rank ranks the worlds again with every weighting scaled and returns the family's shares, of the first component.
 func (d *tuned) rank(m *Model, factors weighting) [families]float64 {
-	scaled := make([][]weighting, len(m.weightings))
-	for p, list := range m.weightings {
-		scaled[p] = make([]weighting, len(list))
-		for w, x := range list {
-			sum := 0.0
-			for c := range x {
-				x[c] *= factors[c]
-				sum += x[c]
-			}
-			for c := range x {
-				x[c] /= sum
-			}
-			scaled[p][w] = x
+	return d.table.again(m.reweigh(func(w weighting) weighting {
+		for c := range w {
+			w[c] *= factors[c]
 		}
-	}
-	return d.tables[0].againTable(scaled).fam
+		return w
+	})).fam
 }
 
 // likelihood is how well factors explain a decision: the log of the share of what was chosen, half the weight on anything acceptable.
@@ -206,7 +196,7 @@ func TestDecisions_crossValidated(t *testing.T) {
 			continue
 		}
 		k := m.read(profileOf(t, d.Facts))
-		rows = append(rows, &tuned{decision: d, tables: []*Table{m.table(&k, 0)}})
+		rows = append(rows, &tuned{decision: d, table: m.table(&k)})
 	}
 	report := func(name string, factors func(i int) weighting) {
 		exactly, right := 0, 0

@@ -14,17 +14,12 @@ type outcome struct {
 	penalty   float64 // taken off the utility for broken limits without a source
 }
 
-// evaluate marks one place in one world.
+// evaluate marks one place in one world on everything but the price, which takes longest: see priceIn.
 func (m *Model) evaluate(pl *place, d *demand, o *outcome) {
 	o.instances = m.instances(pl, d)
 	o.cold, o.p99 = m.latency(pl, d)
-	o.usd = m.monthly(pl, d, o)
 	o.hours = d.hours[pl.labour] * (1 + m.j.Labour.PerTenfold*math.Log10(1+o.instances))
 	o.seconds = m.secondsToPeak(pl, d)
-	o.v[crCost] = m.j.Figures.UnknownPrice
-	if !math.IsNaN(o.usd) {
-		o.v[crCost] = m.usdValue.at(o.usd)
-	}
 	o.v[crLatency] = m.latencyMark(pl, d, o)
 	o.v[crOperations] = m.hoursValue.at(o.hours)
 	o.v[crElasticity] = m.elasticity(pl, d, o)
@@ -32,6 +27,15 @@ func (m *Model) evaluate(pl *place, d *demand, o *outcome) {
 	o.v[crControl] = 1 - d.control*(1-pl.gives)
 	o.v[crIsolation] = 1 - d.wall*(1-pl.wall)
 	o.v[crDelivery] = d.fitOf(pl)
+}
+
+// priceIn adds the price and its mark.
+func (m *Model) priceIn(pl *place, d *demand, o *outcome) {
+	o.usd = m.monthly(pl, d, o)
+	o.v[crCost] = m.j.Figures.UnknownPrice
+	if !math.IsNaN(o.usd) {
+		o.v[crCost] = m.usdValue.at(o.usd)
+	}
 }
 
 // elasticity is the value of following the load, as far as its shape asks for it: reaching the peak in time and letting go at once.

@@ -23,8 +23,12 @@ type FlipPart struct {
 	From, To float64
 }
 
-// flipBudget bounds the worlds that are marked to prove flips, so that an assessment takes bounded time whatever is open.
-const flipBudget = 9000
+// flipBudget bounds the worlds that are marked to prove flips, so that an assessment takes bounded time whatever is open: many flips once all is
+// settled and a proof is cheap, the two nearest while questions matter more.
+const flipBudget = 2600
+
+// openBudget is the same while facts are open.
+const openBudget = 2
 
 // maxFlips is how many flips are shown: more would not be read.
 const maxFlips = 6
@@ -35,8 +39,10 @@ const farthest = 1000
 // search looks for flips on a few worlds and proves what it finds on all.
 type search struct {
 	s      *Study
+	t      *Table // reused by every try
+	base   *Table // the few worlds as they are
 	budget int
-	quick  Verdict // today's verdict on the few worlds
+	quick  int // today's family on the few worlds
 }
 
 // Flips finds the nearest flip of every known attribute, the nearest first.
@@ -44,7 +50,8 @@ func (s *Study) Flips() []Flip {
 	if s.won.Family < 0 {
 		return nil
 	}
-	look := &search{s: s, budget: flipBudget, quick: s.m.probe(&s.k).verdict()}
+	look := &search{s: s, budget: s.flipWorlds(), t: s.m.scratch(), base: s.t}
+	look.quick = look.weigh(&s.k, noAxis, s.m.j.Draws.Probe)
 	var found []Flip
 	for ax := range axes {
 		if s.k[ax].state == open || ax == axCloud || ax == axKind { // another cloud is no other form, and nobody changes what the work is
@@ -65,6 +72,13 @@ func (s *Study) Flips() []Flip {
 	return out
 }
 
+func (s *Study) flipWorlds() int {
+	if s.k.settled() {
+		return flipBudget
+	}
+	return openBudget * s.m.j.Draws.Worlds
+}
+
 // distance orders flips: a number by how many doublings it is away, another word counts as three of them.
 func (f *Flip) distance() float64 {
 	if f.Factor <= 0 {
@@ -73,8 +87,17 @@ func (f *Flip) distance() float64 {
 	return math.Abs(math.Log2(f.Factor))
 }
 
-// probe weighs a few worlds only.
-func (m *Model) probe(k *known) *Table { return m.table(k, m.j.Draws.Probe) }
+// scratch is a table to be weighed again and again.
+func (m *Model) scratch() *Table {
+	return &Table{m: m, d: demand{hours: make([]float64, len(m.labour))}}
+}
+
+// weigh marks n worlds with one axis changed and returns the family that leads, -1 for none.
+func (l *search) weigh(k *known, changed axis, n int) int {
+	l.t.sift(k, l.base, changed)
+	l.t.weigh(n)
+	return l.t.leader()
+}
 
 // nearest lists the candidate flips of one attribute: for a word the values that flip on the few worlds, for a number the nearest on either side.
 func (l *search) nearest(ax axis) []Flip {
@@ -121,11 +144,11 @@ func mid(g *given) float64 {
 // try weighs the few worlds with the attribute at another value.
 func (l *search) try(ax axis, from, to float64, dir string) (Flip, bool) {
 	k := with(&l.s.k, ax, to)
-	v := l.s.m.probe(&k).verdict()
-	if v.Family == l.quick.Family {
+	fam := l.weigh(&k, ax, l.s.m.j.Draws.Probe)
+	if fam == l.quick {
 		return Flip{}, false
 	}
-	f := Flip{Axis: ax, From: from, To: to, Direction: dir, Verdict: v}
+	f := Flip{Axis: ax, From: from, To: to, Direction: dir, Verdict: Verdict{Family: fam}}
 	if dir != "" && from > 0 {
 		f.Factor = to / from
 	}
@@ -138,10 +161,10 @@ func with(k *known, ax axis, v float64) known {
 	return out
 }
 
-// walk steps away from today's value by a third of a decade at a time until the verdict changes, then halves the last step down to a few percent.
+// walk steps away from today's value by factors of four until the verdict changes, then halves the last step down to a few percent.
 func (l *search) walk(ax axis, from float64, dir string) (Flip, bool) {
 	attr := l.s.m.scales[ax].attr
-	step := math.Pow(10, 1.0/3)
+	step := 4.0
 	if dir == "below" {
 		step = 1 / step
 	}
@@ -189,7 +212,7 @@ func (l *search) tidy(ax axis, x float64) float64 {
 func (l *search) prove(f *Flip) bool {
 	for range 4 {
 		k := with(&l.s.k, f.Axis, f.To)
-		v, ok := l.full(&k)
+		v, ok := l.full(&k, f.Axis)
 		if !ok {
 			return false
 		}
@@ -210,15 +233,13 @@ func (l *search) prove(f *Flip) bool {
 }
 
 // full weighs every world while the budget lasts.
-func (l *search) full(k *known) (Verdict, bool) {
-	n := l.s.m.j.Draws.Worlds
-	if k.settled() {
-		n = l.s.m.j.Draws.Settled
-	}
+func (l *search) full(k *known, changed axis) (Verdict, bool) {
+	n := l.s.m.worlds(k)
 	if l.budget < n {
 		l.budget = 0
 		return Verdict{}, false
 	}
 	l.budget -= n
-	return l.s.m.table(k, 0).verdict(), true
+	fam := l.weigh(k, changed, n)
+	return Verdict{Family: fam, Place: l.t.firstOf(fam)}, true
 }

@@ -12,7 +12,8 @@ type limit struct {
 	words  string // "a run started by an event lasts at most"
 	axes   []axis
 	fig    catalog.Figure
-	soft   bool // the figure has no source: it may not remove the option on its own
+	text   string // the figure with its unit: "900 s"
+	soft   bool   // the figure has no source: it may not remove the option on its own
 	broken func(r *row) bool
 }
 
@@ -126,7 +127,7 @@ func (m *Model) compileLimits(p *catalog.Platform) []limit {
 				continue
 			}
 			if test := spec.test(m, f); test != nil {
-				out = append(out, limit{id: spec.id, words: spec.words, axes: spec.axes, fig: f, soft: f.Unsourced, broken: test})
+				out = append(out, limit{id: spec.id, words: spec.words, axes: spec.axes, fig: f, text: valueText(f), soft: f.Unsourced, broken: test})
 			}
 			break
 		}
@@ -134,11 +135,11 @@ func (m *Model) compileLimits(p *catalog.Platform) []limit {
 	return out
 }
 
-// value renders a figure with its unit: "900 s".
-func (l *limit) value() string {
-	text := l.fig.Text()
-	if l.fig.Unit == "" || l.fig.Unlimited {
+// valueText renders a figure with its unit: "900 s".
+func valueText(f catalog.Figure) string {
+	text := f.Text()
+	if f.Unit == "" || f.Unlimited {
 		return text
 	}
-	return strings.TrimSpace(text + " " + l.fig.Unit)
+	return strings.TrimSpace(text + " " + f.Unit)
 }

@@ -30,9 +30,9 @@ type Model struct {
 	trustNeed  []float64
 	off        [][families]float64
 	front      [families]float64
-	called     set           // nobody waits: a queue or a schedule calls
-	middle     []weighting   // by value of the axis budget_priority
-	weightings [][]weighting // the same, drawn
+	called     set          // nobody waits: a queue or a schedule calls
+	middle     []weighting  // by value of the axis budget_priority
+	weightings []weightings // the same, drawn
 
 	usdValue, ratioValue, hoursValue, peakValue ValueFunction
 	latencySigma, priceSigma                    float64

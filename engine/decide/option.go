@@ -61,7 +61,7 @@ func (s *Study) Options() []Option {
 // option is a place that stands in some world.
 func (s *Study) option(at int, d *demand) Option {
 	i := s.t.viable[at]
-	o := s.numbers(i, d)
+	o := s.numbers(i, d, true)
 	o.Feasible, o.Viable, o.Share = true, s.t.stands[at], s.t.share[at]
 	for c, v := range s.t.mean[at] {
 		o.Scores[c] = math.Min(1, math.Max(0, v))
@@ -73,15 +73,16 @@ func (s *Study) option(at int, d *demand) Option {
 	return o
 }
 
-// numbers are what a place comes to in the middle world.
-func (s *Study) numbers(i int, d *demand) Option {
+// numbers are what a place comes to in the middle world, with its bill line by line where asked for.
+func (s *Study) numbers(i int, d *demand, billed bool) Option {
 	pl := &s.m.places[i]
 	var out outcome
 	s.m.evaluate(pl, d, &out)
+	s.m.priceIn(pl, d, &out)
 	o := Option{Platform: pl.p, P99: out.p99, Cold: out.cold, ToZero: pl.toZero, Seconds: out.seconds, Instances: out.instances}
 	hours := math.Round(100*out.hours) / 100
 	o.USD, o.Hours = [3]float64{out.usd, out.usd, out.usd}, [3]float64{hours, hours, hours}
-	if curve := pl.curve(d); curve != nil {
+	if curve := pl.curve(d); curve != nil && billed {
 		if bill, err := curve.Bill(s.m.load(pl, d, out.cold), midRates); err == nil {
 			o.Bill = bill
 		}
@@ -92,7 +93,7 @@ func (s *Study) numbers(i int, d *demand) Option {
 // column gathers what an option costs in the worlds where it stands.
 func (t *Table) column(at int) (usd, hours []float64) {
 	v := len(t.viable)
-	for i := range t.rows {
+	for i := range min(t.shown, len(t.rows)) {
 		if o := &t.outs[i*v+at]; t.ok[i*v+at] {
 			if !math.IsNaN(o.usd) {
 				usd = append(usd, o.usd)
@@ -117,7 +118,7 @@ func around(sorted []float64, mid float64) [3]float64 {
 // removed is a place that what is known rules out.
 func (s *Study) removed(i int, d *demand) Option {
 	pl := &s.m.places[i]
-	o := s.numbers(i, d)
+	o := s.numbers(i, d, false)
 	o.Removed = s.whyRemoved(i)
 	if pl.refused != "" {
 		st := pl.p.Status
@@ -136,8 +137,8 @@ func (s *Study) whyRemoved(i int) []Limit {
 	if !s.t.cloudFits(pl) {
 		out = append(out, s.cloudLimit(pl))
 	}
-	for _, l := range s.t.static[i] {
-		if !l.soft {
+	for li := range pl.limits {
+		if l := &pl.limits[li]; s.t.state[i][li] == Fails && !l.soft {
 			out = append(out, s.limit(l))
 		}
 	}
@@ -171,29 +172,17 @@ func (s *Study) cloudLimit(pl *place) Limit {
 func (s *Study) unknownLimits(i int) []Limit {
 	pl := &s.m.places[i]
 	var out []Limit
-	for li := range pl.limits {
-		l := &pl.limits[li]
-		if s.openLimit(l) && s.t.outcome(l) == Unknown {
-			out = append(out, s.limit(l))
-		}
+	for _, li := range s.t.live[i] {
+		out = append(out, s.limit(&pl.limits[li]))
 	}
 	return out
-}
-
-func (s *Study) openLimit(l *limit) bool {
-	for _, ax := range l.axes {
-		if s.k[ax].state != exact {
-			return true
-		}
-	}
-	return false
 }
 
 // limit puts a limit into words, with the fact that meets it first.
 func (s *Study) limit(l *limit) Limit {
 	ax := l.axes[0]
 	return Limit{
-		Rule: l.id, Words: l.words, Value: l.value(), Fact: s.fact(ax), Attribute: s.m.scales[ax].id,
+		Rule: l.id, Words: l.words, Value: l.text, Fact: s.fact(ax), Attribute: s.m.scales[ax].id,
 		Source: l.fig.URL(), AsOf: l.fig.AsOf(), Sourced: !l.fig.Unsourced,
 	}
 }

@@ -50,7 +50,7 @@ func (t *Table) effects(a, b int) values {
 		return out
 	}
 	n, v := 0.0, len(t.viable)
-	for i := range t.rows {
+	for i := range min(t.shown, len(t.rows)) {
 		if !t.ok[i*v+a] || !t.ok[i*v+b] {
 			continue
 		}

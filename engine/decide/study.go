@@ -28,7 +28,7 @@ type Verdict struct {
 // Study weighs a workload.
 func (m *Model) Study(p profile.Profile) *Study {
 	s := &Study{m: m, p: p, k: m.read(p)}
-	s.t = m.table(&s.k, 0)
+	s.t = m.table(&s.k)
 	s.won = s.t.verdict()
 	return s
 }
@@ -41,13 +41,8 @@ func (t *Table) verdict() Verdict {
 	if len(order) == 0 {
 		return v
 	}
-	for fam := range families {
-		if t.fam[fam] > 0 && (v.Family < 0 || t.fam[fam] > t.fam[v.Family]) {
-			v.Family = fam
-		}
-	}
-	if v.Family < 0 || t.none > t.fam[v.Family] {
-		return Verdict{Family: -1, Place: -1, Runner: -1, RunnerFam: -1}
+	if v.Family = t.leader(); v.Family < 0 {
+		return v
 	}
 	v.Share = t.fam[v.Family]
 	for _, s := range order {
@@ -58,6 +53,34 @@ func (t *Table) verdict() Verdict {
 	}
 	t.runnerUp(&v, order)
 	return v
+}
+
+// leader is the family with the largest share of first ranks; -1 when more often than that nothing stands.
+func (t *Table) leader() int {
+	best := -1
+	for fam := range families {
+		if t.fam[fam] > 0 && (best < 0 || t.fam[fam] > t.fam[best]) {
+			best = fam
+		}
+	}
+	if best >= 0 && t.none > t.fam[best] {
+		return -1
+	}
+	return best
+}
+
+// firstOf is the place of a family that is first most often, -1 for none.
+func (t *Table) firstOf(fam int) int {
+	best := -1
+	for s := range t.viable {
+		if t.family(s) == fam && t.share[s] > 0 && (best < 0 || t.share[s] > t.share[best]) {
+			best = s
+		}
+	}
+	if best < 0 {
+		return -1
+	}
+	return t.viable[best]
 }
 
 // runnerUp is the best place of the next family; where no other family is ever first, the best placed one of another family that stands, else the

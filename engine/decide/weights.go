@@ -1,9 +1,6 @@
 package decide
 
-import (
-	"math"
-	"sort"
-)
+import "math"
 
 // weighting is one vector of weights over the criteria; it sums to 1.
 type weighting [criteria]float64
@@ -12,14 +9,15 @@ type weighting [criteria]float64
 // weights of a policy take the place of the middle.
 func (m *Model) compileWeightings(stated map[string]float64) {
 	luck := gammaLuck(m.j.Draws.Weightings)
-	m.weightings = make([][]weighting, len(m.scales[axPriority].values))
+	m.weightings = make([]weightings, len(m.scales[axPriority].values))
 	m.middle = make([]weighting, len(m.weightings))
 	for i, priority := range m.scales[axPriority].values {
 		m.middle[i] = m.middleWeights(priority, stated)
-		m.weightings[i] = make([]weighting, m.j.Draws.Weightings)
-		for w := range m.weightings[i] {
-			m.weightings[i][w] = dirichlet(m.middle[i], m.j.Draws.Concentration, luck[w])
+		list := make([]weighting, m.j.Draws.Weightings)
+		for w := range list {
+			list[w] = dirichlet(m.middle[i], m.j.Draws.Concentration, luck[w])
 		}
+		m.weightings[i] = boundWeights(list)
 	}
 }
 
@@ -83,14 +81,4 @@ func dirichlet(middle weighting, concentration float64, z [criteria]float64) wei
 		out[c] /= sum
 	}
 	return out
-}
-
-// heaviest lists the criteria by weight, the heaviest first.
-func heaviest(w weighting) []int {
-	order := make([]int, criteria)
-	for i := range order {
-		order[i] = i
-	}
-	sort.SliceStable(order, func(a, b int) bool { return w[order[a]] > w[order[b]] })
-	return order
 }

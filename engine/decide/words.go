@@ -102,6 +102,7 @@ func (s *Study) measure(place, c int, mark float64) string {
 	s.m.demand(&r, n, &d)
 	var o outcome
 	s.m.evaluate(&s.m.places[place], &d, &o)
+	s.m.priceIn(&s.m.places[place], &d, &o)
 	switch c {
 	case crCost:
 		return fmt.Sprintf("about $%s a month", short(o.usd))
@@ -131,39 +132,6 @@ func short(v float64) string {
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // WithoutLabour is the verdict if the hours of people cost nothing: the worlds as they are, the weight of operations taken out.
-func (s *Study) WithoutLabour() Verdict { return s.t.without(crOperations) }
-
-// without ranks every world again with one criterion left out.
-func (t *Table) without(c int) Verdict {
-	weightings := make([][]weighting, len(t.m.weightings))
-	for p, list := range t.m.weightings {
-		weightings[p] = make([]weighting, len(list))
-		for w, x := range list {
-			rest := 1 - x[c]
-			x[c] = 0
-			for i := range x {
-				x[i] /= rest
-			}
-			weightings[p][w] = x
-		}
-	}
-	return t.again(weightings)
-}
-
-// again ranks the same worlds under other weightings.
-func (t *Table) again(weightings [][]weighting) Verdict { return t.againTable(weightings).verdict() }
-
-func (t *Table) againTable(weightings [][]weighting) *Table {
-	next := &Table{m: t.m, k: t.k, rows: t.rows, viable: t.viable, static: t.static, count: t.count, outs: t.outs, ok: t.ok}
-	n, v := len(t.rows), len(t.viable)
-	flat := make([]float64, n*v)
-	next.first = make([][]float64, n)
-	next.winner, next.best = make([]int, n), make([]int, n)
-	next.share, next.stands, next.score, next.mean = make([]float64, v), make([]float64, v), make([]float64, v), make([]values, v)
-	for i := range next.first {
-		next.first[i] = flat[i*v : (i+1)*v]
-		next.rankWith(weightings[int(t.rows[i][axPriority])], i, t.outs[i*v:(i+1)*v], t.ok[i*v:(i+1)*v])
-	}
-	next.finish()
-	return next
+func (s *Study) WithoutLabour() Verdict {
+	return s.t.again(s.m.reweigh(func(w weighting) weighting { w[crOperations] = 0; return w })).verdict()
 }

@@ -1,0 +1,182 @@
+package decide
+
+import "slices"
+
+// weightings are the weight vectors of one budget priority with the least and most of each weight, which bound what any of them can say.
+type weightings struct {
+	list        []weighting
+	least, most weighting
+}
+
+func boundWeights(list []weighting) weightings {
+	out := weightings{list: list, least: list[0], most: list[0]}
+	for i := range list {
+		for c, x := range list[i] {
+			out.least[c], out.most[c] = min(out.least[c], x), max(out.most[c], x)
+		}
+	}
+	return out
+}
+
+// rank finds the first of a world's rivals under every weighting. Options that tie share the rank.
+func (t *Table) rank(ws *weightings, i int) {
+	v := len(t.viable)
+	outs, first := t.outs[i*v:(i+1)*v], t.first[i*v:(i+1)*v]
+	n := float64(len(ws.list))
+	switch len(t.rivals) {
+	case 0:
+	case 1:
+		first[t.rivals[0]] = 1
+	default:
+		for w := range ws.list {
+			t.firstUnder(&ws.list[w], outs, first, n)
+		}
+	}
+	t.winner[i], t.best[i] = t.firstFamily(first)
+}
+
+// priceRivals prices only the options that may be first: the one that leads before prices, and those that could pass it if they were free.
+func (t *Table) priceRivals(ws *weightings, outs []outcome, ok []bool) {
+	t.rivals = t.rivals[:0]
+	lead := leader(&ws.list[0], outs, ok)
+	if lead < 0 {
+		return
+	}
+	t.m.priceIn(&t.m.places[t.viable[lead]], &t.d, &outs[lead])
+	for s := range outs {
+		if !ok[s] || s == lead {
+			continue
+		}
+		o := &outs[s]
+		o.v[crCost] = 1
+		if ws.gain(o, &outs[lead]) >= 0 {
+			t.m.priceIn(&t.m.places[t.viable[s]], &t.d, o)
+			t.rivals = append(t.rivals, s)
+		}
+	}
+	t.rivals = append(t.rivals, lead)
+	slices.Sort(t.rivals)
+}
+
+// leader is the option with the best utility under one weighting, -1 when none stands.
+func leader(w *weighting, outs []outcome, ok []bool) int {
+	lead, top := -1, 0.0
+	for s := range outs {
+		if !ok[s] {
+			continue
+		}
+		if u := utility(w, &outs[s]); lead < 0 || u > top {
+			lead, top = s, u
+		}
+	}
+	return lead
+}
+
+// findRivals leaves out the options that no weighting can put first: those that even the weights kindest to them leave behind a good one.
+func (t *Table) findRivals(ws *weightings, outs []outcome, ok []bool) {
+	t.rivals = t.rivals[:0]
+	lead := leader(&ws.list[0], outs, ok)
+	for s := range outs {
+		if ok[s] && (s == lead || ws.gain(&outs[s], &outs[lead]) >= 0) {
+			t.rivals = append(t.rivals, s)
+		}
+	}
+}
+
+// gain is the most by which any weighting can prefer a to b.
+func (ws *weightings) gain(a, b *outcome) float64 {
+	g := b.penalty - a.penalty
+	for c := range criteria {
+		if d := a.v[c] - b.v[c]; d > 0 {
+			g += ws.most[c] * d
+		} else {
+			g += ws.least[c] * d
+		}
+	}
+	return g
+}
+
+// firstUnder adds the first rank of one weighting, shared between those that tie.
+func (t *Table) firstUnder(w *weighting, outs []outcome, first []float64, n float64) {
+	best, top, ties := 0.0, -1, 0
+	for _, s := range t.rivals {
+		switch u := utility(w, &outs[s]); {
+		case top < 0 || u > best:
+			best, top, ties = u, s, 1
+		case u == best:
+			ties++
+		}
+	}
+	if ties == 1 {
+		first[top] += 1 / n
+		return
+	}
+	for _, s := range t.rivals {
+		if utility(w, &outs[s]) == best {
+			first[s] += 1 / n / float64(ties)
+		}
+	}
+}
+
+func utility(w *weighting, o *outcome) float64 {
+	v := &o.v
+	return -o.penalty + w[0]*v[0] + w[1]*v[1] + w[2]*v[2] + w[3]*v[3] + w[4]*v[4] + w[5]*v[5] + w[6]*v[6] + w[7]*v[7]
+}
+
+// firstFamily names the family and the slot that are first most often in a world.
+func (t *Table) firstFamily(first []float64) (fam, best int) {
+	var sum [families]float64
+	fam, best = noFamily, -1
+	for s, f := range first {
+		sum[t.m.places[t.viable[s]].fam] += f
+	}
+	for f := range families {
+		if sum[f] > 0 && (fam == noFamily || sum[f] > sum[fam]) {
+			fam = f
+		}
+	}
+	for s, f := range first {
+		if f > 0 && t.m.places[t.viable[s]].fam == fam && (best < 0 || f > first[best]) {
+			best = s
+		}
+	}
+	return fam, best
+}
+
+// again ranks the worlds in which every option is priced under other weightings, by budget priority.
+func (t *Table) again(ws []weightings) *Table {
+	n, v := min(t.shown, len(t.rows)), len(t.viable)
+	next := &Table{m: t.m, k: t.k, rows: t.rows[:n], viable: t.viable, outs: t.outs, ok: t.ok, shown: n}
+	next.first, next.share, next.stands = make([]float64, n*v), make([]float64, v), make([]float64, v)
+	next.winner, next.best = make([]int, n), make([]int, n)
+	for i := range n {
+		w := &ws[int(t.rows[i][axPriority])]
+		next.findRivals(w, t.outs[i*v:(i+1)*v], t.ok[i*v:(i+1)*v])
+		next.rank(w, i)
+	}
+	next.tally()
+	copy(next.stands, t.stands)
+	next.summarise()
+	return next
+}
+
+// reweigh maps every weighting of every priority.
+func (m *Model) reweigh(change func(weighting) weighting) []weightings {
+	out := make([]weightings, len(m.weightings))
+	for p := range m.weightings {
+		list := make([]weighting, len(m.weightings[p].list))
+		for w, x := range m.weightings[p].list {
+			x = change(x)
+			sum := 0.0
+			for _, y := range x {
+				sum += y
+			}
+			for c := range x {
+				x[c] /= sum
+			}
+			list[w] = x
+		}
+		out[p] = boundWeights(list)
+	}
+	return out
+}
