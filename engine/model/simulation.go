@@ -10,7 +10,7 @@ import (
 // The work of one coldstart_simulation. More runs than asked for are made
 // while they fit, as they only lower the noise; fewer when they do not.
 const (
-	MaxRequests      = 4_000_000 // simulated requests, over all runs
+	MaxRequests      = 4_000_000 // simulated requests (or phases of the traffic), over all runs
 	MaxRequestsBurst = 8_000_000 // the same for on/off traffic, whose noise is larger
 	maxRuns          = 200
 	maxInstances     = 100_000
@@ -119,11 +119,15 @@ func (e experiment) plan() (config des.Config, runs int) {
 		c.Horizon = longest
 		c.Warmup = math.Max(e.warmup*longest, math.Min(2*c.IdleTimeout, longest/2))
 	}
-	if cycle := c.Traffic.OnOff; cycle != nil {
-		c.Horizon = math.Min(c.Horizon, 1e7*(cycle.MeanOn+cycle.MeanOff))
+	work := rate * c.Horizon
+	if o := c.Traffic.OnOff; o != nil {
+		// Phases without a request cost as much as requests do.
+		cycle := (o.MeanOn + o.MeanOff) / 2
+		c.Horizon = math.Min(c.Horizon, most/2*cycle)
 		c.Warmup = math.Min(c.Warmup, c.Horizon/2)
+		work = math.Max(rate*c.Horizon, c.Horizon/cycle)
 	}
-	runs = int(math.Max(2, math.Min(maxRuns, most/math.Max(1, rate*c.Horizon))))
+	runs = int(math.Max(2, math.Min(maxRuns, most/math.Max(1, work))))
 	return c, runs
 }
 

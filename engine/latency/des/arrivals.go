@@ -127,14 +127,15 @@ func positives(all []named) error {
 type arrivals struct {
 	traffic  Traffic
 	gaps     sampler
+	end      float64 // no arrival after it is looked for
 	now      float64
 	next     int     // index into Times, or step of the profile
 	phaseOn  bool    // on/off only
 	phaseEnd float64 // on/off only
 }
 
-func (t Traffic) start(random *rand.Rand) arrivals {
-	a := arrivals{traffic: t}
+func (t Traffic) start(end float64, random *rand.Rand) arrivals {
+	a := arrivals{traffic: t, end: end}
 	if len(t.Times) > 0 || t.OnOff == nil {
 		if t.Gaps != nil {
 			a.gaps = t.Gaps.sampler()
@@ -181,7 +182,8 @@ func (a *arrivals) draw(random *rand.Rand) float64 {
 }
 
 // drawOnOff uses that a Poisson process has no memory: at the end of a phase
-// the gap is drawn anew at the next rate.
+// the gap is drawn anew at the next rate. Past the end it stops looking, so
+// that traffic of almost no requests takes no endless search.
 func (a *arrivals) drawOnOff(random *rand.Rand) {
 	for {
 		rate := a.traffic.OnOff.RateOff
@@ -195,6 +197,9 @@ func (a *arrivals) drawOnOff(random *rand.Rand) {
 			}
 		}
 		a.now = a.phaseEnd
+		if a.now > a.end {
+			return
+		}
 		a.phaseOn = !a.phaseOn
 		a.phaseEnd += a.phaseLength(random)
 	}
@@ -210,6 +215,9 @@ func (a *arrivals) drawProfile(random *rand.Rand) {
 			work -= need
 			a.now = end
 			a.next++
+			if a.now > a.end {
+				return
+			}
 			continue
 		}
 		a.now += work / rate

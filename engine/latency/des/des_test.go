@@ -209,7 +209,7 @@ func TestDistribution_momentsAreAsAsked(t *testing.T) {
 func TestProfile_followsItsRates(t *testing.T) {
 	t.Parallel()
 	p := Profile{Rates: []float64{10, 0, 2}, Step: 100}
-	source := Traffic{Profile: &p}.start(nil)
+	source := Traffic{Profile: &p}.start(math.Inf(1), nil)
 	random, counts := rand.New(rand.NewPCG(4, 4)), [3]int{}
 	for at := source.draw(random); at < 300_000; at = source.draw(random) {
 		counts[int(at/100)%3]++

@@ -57,7 +57,7 @@ func newRun(config Config) *run {
 // completion at the very time of an arrival comes first, so its instance is
 // free for it.
 func (r *run) loop() {
-	source := r.config.Traffic.start(r.random)
+	source := r.config.Traffic.start(r.config.Horizon, r.random)
 	next := source.draw(r.random)
 	counted := false
 	for requests := 0; ; {
