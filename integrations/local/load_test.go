@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"runtime"
-	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -33,12 +32,6 @@ func BenchmarkEvents(b *testing.B) {
 		b.Fatal(err)
 	}
 	b.StopTimer()
-	var latencies []time.Duration
-	for _, d := range w.Deliveries() {
-		latencies = append(latencies, d.Latency)
-	}
-	slices.Sort(latencies)
-	b.ReportMetric(float64(latencies[len(latencies)*99/100].Microseconds()), "p99-us")
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	b.ReportMetric(float64(m.HeapAlloc)/float64(b.N), "heap-B/event")

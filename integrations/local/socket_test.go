@@ -248,6 +248,32 @@ func TestSockets_eachEnvelopeGoesToOne(t *testing.T) {
 	}
 }
 
+func TestSockets_randomOrderRepeatsWithItsSeed(t *testing.T) {
+	t.Parallel()
+	run := func(seed uint64) []int {
+		w := start(t, func(o *local.Options) { o.Order, o.Seed, o.Timing.Retries = local.Random, seed, []time.Duration{} })
+		for range 3 {
+			frames, _ := rawSocket(t, w, "")
+			<-frames // one after the other, so that they are numbered alike
+		}
+		for range 20 {
+			sayTS(t, w)
+		}
+		var sockets []int
+		for _, d := range w.Deliveries() {
+			sockets = append(sockets, d.Connection)
+		}
+		return sockets
+	}
+	one := run(1)
+	if diff := cmp.Diff(one, run(1)); diff != "" {
+		t.Errorf("the same seed gave another order:\n%s", diff)
+	}
+	if cmp.Equal(one, run(2)) {
+		t.Error("another seed gave the same order")
+	}
+}
+
 func TestSockets_atMostTenAndTicketsWorkOnce(t *testing.T) {
 	t.Parallel()
 	w, ctx := start(t), patience(t)

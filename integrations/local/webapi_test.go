@@ -155,6 +155,17 @@ func sayTS(t *testing.T, w *local.Workspace) string {
 	return ts
 }
 
+func TestChat_publicScopePostsWithoutMembership(t *testing.T) {
+	t.Parallel()
+	w := start(t, func(o *local.Options) { o.Scopes = []string{"chat:write", "chat:write.public"} })
+	for channel, want := range map[string]string{"random": "", "archive": "is_archived", "nowhere": "channel_not_found"} {
+		_, _, err := client(w).PostMessageContext(patience(t), channel, slack.MsgOptionText("x", false))
+		if got := fmt.Sprint(err); (want == "") != (err == nil) || want != "" && got != want {
+			t.Errorf("%s: %v, want %q", channel, err, want)
+		}
+	}
+}
+
 func TestChat_invalidBlocksNameThePlace(t *testing.T) {
 	t.Parallel()
 	w := start(t)

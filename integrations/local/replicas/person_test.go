@@ -45,6 +45,9 @@ func (p *person) talk(ctx context.Context) (map[string]string, error) {
 		return nil, err
 	}
 	for {
+		if ctx.Err() != nil {
+			return nil, fmt.Errorf("%s has no verdict in time: %w", p.topic, ctx.Err())
+		}
 		var verdict *local.Message
 		var open []ask
 		err := p.w.Await(ctx, func() bool {
@@ -57,12 +60,14 @@ func (p *person) talk(ctx context.Context) (map[string]string, error) {
 		if verdict != nil {
 			return facts(*verdict)
 		}
-		p.answer(ctx, open[0])
+		if err := p.answer(ctx, open[0]); err != nil {
+			p.pause(ctx)
+		}
 	}
 }
 
 func facts(m local.Message) (map[string]string, error) {
-	text, _ := m.Metadata.EventPayload["facts"].(string)
+	text := payload(m, "facts")
 	out := map[string]string{}
 	if err := json.Unmarshal([]byte(text), &out); err != nil {
 		return nil, fmt.Errorf("facts of the verdict: %w", err)
@@ -120,25 +125,45 @@ func (p *person) look() (*local.Message, []ask) {
 	return nil, open
 }
 
+// pause is what a person does before trying again: a moment, no more.
+func (p *person) pause(ctx context.Context) {
+	select {
+	case <-time.After(200 * time.Millisecond):
+	case <-ctx.Done():
+	}
+}
+
 // answer uses the control; only what is acknowledged counts as answered.
-func (p *person) answer(ctx context.Context, a ask) {
+func (p *person) answer(ctx context.Context, a ask) error {
 	place := local.Place{Channel: p.root.Channel, TS: a.ts, Block: a.block.BlockID}
 	for _, e := range a.block.Elements {
 		place.Action = e.ActionID
+		value, use := e.Value, p.w.As(p.name).Click
 		switch {
 		case e.Type == "button" && strings.HasPrefix(e.ActionID, "answer:"):
-			if p.w.As(p.name).Click(ctx, place, e.Value) == nil {
-				p.acked[a.attr] = e.Value
-			}
-			return
 		case len(e.Options) > 0:
-			value := e.Options[0].Value
-			if p.w.As(p.name).Select(ctx, place, value) == nil {
-				p.acked[a.attr] = value
-			}
-			return
+			value = e.Options[0].Value
+			use = func(ctx context.Context, at local.Place, v string) error { return p.w.As(p.name).Select(ctx, at, v) }
+		default:
+			continue
 		}
+		err := use(ctx, place, value)
+		if err == nil {
+			p.acked[a.attr] = value
+		}
+		return err
 	}
 	p.t.Errorf("%s: no control carries an answer to %s", p.topic, a.attr)
 	p.acked[a.attr] = "?"
+	return nil
+}
+
+// payload is a string of a message's metadata.
+func payload(m local.Message, name string) string {
+	var all map[string]any
+	if m.Metadata == nil || json.Unmarshal(m.Metadata.EventPayload, &all) != nil {
+		return ""
+	}
+	text, _ := all[name].(string)
+	return text
 }

@@ -24,7 +24,7 @@ const (
 // each step of a turn, Redis dies and restarts, sockets are cut, deliveries doubled and reordered, replies lost. Every
 // conversation reaches its verdict, every acknowledged answer is in it, and no intent key is posted twice.
 func TestReplicas_twentyConversationsSurviveKillsAtEveryArrow(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	server := startRedis(t)
 	w, err := local.Start(ctx, local.Options{
@@ -44,12 +44,9 @@ func TestReplicas_twentyConversationsSurviveKillsAtEveryArrow(t *testing.T) {
 		t.Fatalf("%d connections: %v", w.Connections(), err)
 	}
 
-	stop := make(chan struct{})
 	var trouble sync.WaitGroup
-	trouble.Go(func() { disturb(t, ctx, stop, chaos{w, bots, server}) })
-
+	trouble.Go(func() { disturb(t, ctx, chaos{w, bots, server}) })
 	talked := talk(t, ctx, w)
-	close(stop)
 	trouble.Wait()
 	for topic, lost := range talked {
 		if len(lost) > 0 {
@@ -62,7 +59,7 @@ func TestReplicas_twentyConversationsSurviveKillsAtEveryArrow(t *testing.T) {
 		total += b.deaths
 	}
 	t.Logf("%d conversations, %d deaths of processes, calls %v", len(talked), total, w.Calls())
-	if total < 5 {
+	if total < rounds {
 		t.Errorf("only %d processes died: the test did not disturb enough", total)
 	}
 }
@@ -102,39 +99,49 @@ type chaos struct {
 	redis *redisServer
 }
 
-// disturb makes trouble until told to stop, and leaves everything running.
-func disturb(t *testing.T, ctx context.Context, stop <-chan struct{}, c chaos) {
+// rounds of trouble: each arrow three times, with other mischief between; then calm, so that everything can end.
+const rounds = 24
+
+// disturb makes trouble and leaves everything running. Between two rounds the bots may come back to their sockets.
+func disturb(t *testing.T, ctx context.Context, c chaos) {
 	t.Helper()
 	dice := rand.New(rand.NewPCG(11, 13))
 	arrows := arrowsOf(redis.Scripts())
-	for round := 0; ; round++ {
+	for round := range rounds {
 		victim := c.bots[round%len(c.bots)]
 		died := make(chan struct{})
 		victim.proxy.arm(arrows[round%len(arrows)], func() { victim.kill(); close(died) })
-		switch round % 5 {
-		case 1:
-			add(t, c.w, faults.Rule{On: faults.Web, Method: "chat.postMessage", Kind: faults.LoseReply, Times: 2})
-		case 2:
-			add(t, c.w, faults.Rule{On: faults.Socket, Method: "*", Kind: faults.Duplicate, Times: 3})
-		case 3:
-			c.redis.kill()
-			c.redis.start(ctx)
-		case 4:
-			add(t, c.w, faults.Rule{On: faults.Web, Method: "chat.update", Kind: faults.RateLimited, RetryAfterMS: 1000, Times: 2})
-			c.w.Cut()
-		}
-		ended := false
+		c.mischief(t, ctx, round)
 		select {
 		case <-died:
-		case <-time.After(time.Duration(300+dice.IntN(900)) * time.Millisecond):
+		case <-time.After(time.Duration(300+dice.IntN(1200)) * time.Millisecond):
 			victim.kill()
-		case <-stop:
-			ended = true
-		}
-		victim.start()
-		if ended || ctx.Err() != nil {
+		case <-ctx.Done():
 			return
 		}
+		victim.start()
+		wait, cancel := context.WithTimeout(ctx, 10*time.Second)
+		if err := c.w.Await(wait, func() bool { return c.w.Connections() >= 2*len(c.bots)-1 }); err != nil && ctx.Err() == nil {
+			t.Logf("round %d: only %d sockets came back", round, c.w.Connections())
+		}
+		cancel()
+	}
+}
+
+func (c chaos) mischief(t *testing.T, ctx context.Context, round int) {
+	t.Helper()
+	switch round % 6 {
+	case 1:
+		add(t, c.w, faults.Rule{On: faults.Web, Method: "chat.postMessage", Kind: faults.LoseReply, Times: 2})
+	case 2:
+		add(t, c.w, faults.Rule{On: faults.Socket, Method: "*", Kind: faults.Duplicate, Times: 3})
+	case 3:
+		c.redis.kill()
+		c.redis.start(ctx)
+	case 4:
+		add(t, c.w, faults.Rule{On: faults.Web, Method: "chat.update", Kind: faults.RateLimited, RetryAfterMS: 1000, Times: 2})
+	case 5:
+		c.w.Cut()
 	}
 }
 
@@ -162,7 +169,7 @@ func noKeyTwice(t *testing.T, w *local.Workspace) {
 	t.Helper()
 	seen := map[string][]string{}
 	for _, m := range w.Find(func(m local.Message) bool { return m.Metadata != nil }) {
-		key, _ := m.Metadata.EventPayload["key"].(string)
+		key := payload(m, "key")
 		seen[key] = append(seen[key], m.TS)
 	}
 	for key, at := range seen {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -98,7 +99,8 @@ func postMessage(c *call) (fields, *refusal) {
 		return nil, refuse("invalid_thread_ts")
 	}
 	posted, err := c.State.Post(workspace.Draft{
-		Channel: channel, User: c.State.App().BotUserID, Text: cutText(m.text), ThreadTS: thread, Blocks: m.blocks,
+		Anywhere: slices.Contains(c.Scopes, "chat:write.public"),
+		Channel:  channel, User: c.State.App().BotUserID, Text: cutText(m.text), ThreadTS: thread, Blocks: m.blocks,
 		Attachments: m.attachments, Metadata: m.metadata, Broadcast: c.flag("reply_broadcast"), ClientMsgID: c.args["client_msg_id"],
 	})
 	if err != nil {

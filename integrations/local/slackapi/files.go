@@ -57,7 +57,7 @@ func uploaded(r *http.Request) ([]byte, error) {
 		if err != nil {
 			return nil, err //nolint:wrapcheck // as above
 		}
-		defer f.Close() //nolint:errcheck // read only, and there is one
+		defer f.Close()      //nolint:errcheck // read only, and there is one
 		return io.ReadAll(f) //nolint:wrapcheck // as above
 	}
 	return nil, http.ErrMissingFile

@@ -48,7 +48,7 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	conn.SetReadLimit(readLimit)
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
-	defer context.AfterFunc(h.ctx, cancel)()
+	defer context.AfterFunc(h.ctx, cancel)() //nolint:contextcheck // the hub outlives each request
 	s := &socket{conn: conn, out: make(chan []byte, outQueue), cancel: cancel}
 	life := h.cfg.Timing.Refresh
 	if r.URL.Query().Get("debug_reconnects") == "true" {

@@ -20,6 +20,7 @@ type Draft struct {
 	Files       []File
 	Broadcast   bool
 	Audience    string
+	Anywhere    bool // public channels take it without membership (the scope chat:write.public)
 }
 
 // Post adds a message and returns it. A draft whose ClientMsgID was posted in that channel before returns the first message
@@ -28,7 +29,7 @@ func (s *State) Post(d Draft) (Message, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	r, err := s.writable(d.Channel, d.User)
-	if err != nil {
+	if err != nil && !(d.Anywhere && r != nil && r.IsChannel) {
 		return Message{}, err
 	}
 	if first, ok := r.fromID[d.ClientMsgID]; ok && d.ClientMsgID != "" {
@@ -82,6 +83,7 @@ func (s *State) Respond(d Draft) (Message, error) {
 	return *m, nil
 }
 
+// writable finds a conversation that user may post to. With ErrNotInChannel, and only then, it returns the conversation too.
 func (s *State) writable(ref, user string) (*room, error) {
 	r := s.room(ref)
 	switch {
@@ -90,7 +92,7 @@ func (s *State) writable(ref, user string) (*room, error) {
 	case r.IsArchived:
 		return nil, ErrArchived
 	case !slices.Contains(r.Members, user):
-		return nil, ErrNotInChannel
+		return r, ErrNotInChannel
 	}
 	return r, nil
 }
