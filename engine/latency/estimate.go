@@ -88,7 +88,7 @@ func (w Workload) closedForm() (solved keepalive.Result, why string, err error) 
 		solved, err = keepalive.Poisson{Rate: w.Traffic.Rate(), Service: w.Service.Mean}.Solve(w.Keep)
 	}
 	if err != nil {
-		return solved, "", err
+		return solved, "", fmt.Errorf("closed form: %w", err)
 	}
 	if share := solved.PCold * w.Extra.Mean / w.Service.Mean; share >= mostColdTimeShare {
 		return solved, fmt.Sprintf("cold starts add %.2g of the service time, which changes the number in progress", share), nil
@@ -153,7 +153,7 @@ func (w Workload) simulate(why string) (Estimate, error) {
 		}
 		r, err := des.Simulate(w.config(t.Seconds, max(1000, requests/len(w.Keep.Timeouts))))
 		if err != nil {
-			return Estimate{}, err
+			return Estimate{}, fmt.Errorf("simulation: %w", err)
 		}
 		reports, weights = append(reports, r), append(weights, share)
 		out.PCold += share * r.PCold

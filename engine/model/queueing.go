@@ -41,7 +41,7 @@ func queueingMMc(in *fields) (map[string]any, error) {
 	} {
 		x, err := c.of(c.p)
 		if err != nil {
-			return nil, err
+			return answered(nil, err)
 		}
 		answer[c.key] = x
 	}
