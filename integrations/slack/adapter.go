@@ -66,9 +66,24 @@ func New(logger *slog.Logger, o Options, rec Recorder, val Validator) (*Adapter,
 func (a *Adapter) httpClient() *http.Client {
 	return &http.Client{
 		Timeout:       a.o.HTTPTimeout,
+		Transport:     transport(),
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }
+
+// transport keeps a connection for each of many workers; the default of two would have the others shake hands anew every time.
+func transport() http.RoundTripper {
+	base, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		return http.DefaultTransport
+	}
+	own := base.Clone()
+	own.MaxIdleConnsPerHost = maxIdle
+	return own
+}
+
+// maxIdle is how many idle connections to Slack are kept.
+const maxIdle = 32
 
 // Run connects, records and acknowledges until ctx ends, then finishes what it took and returns nil. It returns a Denied error
 // when Slack refuses the tokens for good.

@@ -132,8 +132,10 @@ func (r reader) form(i interaction, kind bot.EventKind) reading {
 		ev.ID = "closed:" + i.View.ID + ":" + i.View.Hash
 		return reading{event: ev}
 	}
-	ev.ID = "submit:" + orString(i.TriggerID, i.View.ID+":"+i.View.Hash)
-	ev.Aliases = []string{"submit:" + i.View.ID + ":" + i.View.Hash}
+	seen := "submit:" + i.View.ID + ":" + i.View.Hash
+	if ev.ID = seen; i.TriggerID != "" {
+		ev.ID, ev.Aliases = "submit:"+i.TriggerID, []string{seen}
+	}
 	return reading{event: ev}
 }
 

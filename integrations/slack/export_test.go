@@ -1,9 +1,11 @@
 package slack
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/socketmode"
 
 	"github.com/deploy-advice/deploy-advice/bot"
 )
@@ -38,3 +40,17 @@ func (g Gate) Take(channel string, patience time.Duration) (time.Duration, bool)
 
 // Hold is hold.
 func (g Gate) Hold(channel string, d time.Duration) { g.g.hold(channel, d) }
+
+// NewRead reads envelopes as the adapter of one team does.
+func NewRead(team, app, user string) func(frame string) (bot.Event, bool) {
+	a := &Adapter{}
+	a.identity.Store(&Identity{TeamID: team, AppID: app, UserID: user})
+	return func(frame string) (bot.Event, bool) {
+		var req socketmode.Request
+		if err := json.Unmarshal([]byte(frame), &req); err != nil {
+			return bot.Event{}, false
+		}
+		got := a.read(req, time.Unix(1_700_000_000, 0))
+		return got.event, got.reason == ""
+	}
+}

@@ -36,7 +36,7 @@ type ack struct {
 
 // wire is a Slack reduced to what the tests script: methods answer what replies say, sockets say hello and take what is sent.
 type wire struct {
-	t       *testing.T
+	t       testing.TB
 	srv     *httptest.Server
 	mu      sync.Mutex
 	conns   []*websocket.Conn
@@ -46,7 +46,7 @@ type wire struct {
 	hellos  chan struct{}
 }
 
-func newWire(t *testing.T) *wire {
+func newWire(t testing.TB) *wire {
 	t.Helper()
 	w := &wire{t: t, acks: make(chan ack, 10_000), hellos: make(chan struct{}, 1000), replies: map[string]func(http.ResponseWriter, *http.Request){}}
 	w.srv = httptest.NewServer(http.HandlerFunc(w.serve))
@@ -252,7 +252,7 @@ func options(w *wire) slack.Options {
 }
 
 // run starts an adapter and waits until its sockets are open.
-func run(t *testing.T, w *wire, val slack.Validator, change ...func(*slack.Options)) *rig {
+func run(t testing.TB, w *wire, val slack.Validator, change ...func(*slack.Options)) *rig {
 	t.Helper()
 	r := launch(t, w, val, change...)
 	eventually(t, "two sockets said hello", func() bool { return r.Status().Live == 2 })
@@ -260,7 +260,7 @@ func run(t *testing.T, w *wire, val slack.Validator, change ...func(*slack.Optio
 }
 
 // launch starts an adapter.
-func launch(t *testing.T, w *wire, val slack.Validator, change ...func(*slack.Options)) *rig {
+func launch(t testing.TB, w *wire, val slack.Validator, change ...func(*slack.Options)) *rig {
 	t.Helper()
 	r := &rig{wire: w, book: newNotebook(), log: &logbook{}}
 	o := options(w)
@@ -282,7 +282,7 @@ func launch(t *testing.T, w *wire, val slack.Validator, change ...func(*slack.Op
 }
 
 // eventually looks again and again until cond holds.
-func eventually(t *testing.T, what string, cond func() bool) {
+func eventually(t testing.TB, what string, cond func() bool) {
 	t.Helper()
 	limit := time.After(patience)
 	tick := time.NewTicker(2 * time.Millisecond)

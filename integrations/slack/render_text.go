@@ -57,16 +57,33 @@ func calm(raw string) string {
 }
 
 func calmRune(runes []rune, i int, r rune) rune {
-	lookalike := map[rune]rune{'*': '∗', '_': 'ˍ', '~': '∼', '`': 'ˋ', '>': '›'}[r]
+	calmed := lookalike(r)
 	switch {
-	case lookalike == 0:
+	case calmed == 0:
 		return r
 	case r == '>' && i > 0 && runes[i-1] != '\n':
 		return r // only at the start of a line does it quote
 	case r != '`' && r != '>' && wordAt(runes, i-1) && wordAt(runes, i+1):
 		return r
 	}
-	return lookalike
+	return calmed
+}
+
+// lookalike is a character that looks like a formatting one and means nothing; 0 for any other.
+func lookalike(r rune) rune {
+	switch r {
+	case '*':
+		return '∗'
+	case '_':
+		return 'ˍ'
+	case '~':
+		return '∼'
+	case '`':
+		return 'ˋ'
+	case '>':
+		return '›'
+	}
+	return 0
 }
 
 // strikes says whether a tilde in the text could end a strike-through. As in "~$40 to ~$60" they mostly mean "about", and we never
