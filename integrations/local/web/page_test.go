@@ -12,10 +12,10 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
-	"github.com/chromedp/chromedp/kb"
 
 	"github.com/deploy-advice/deploy-advice/integrations/local"
 )
@@ -148,7 +148,13 @@ func (p *page) gone(selector string) {
 func (p *page) click(selector string) {
 	p.t.Helper()
 	p.see(selector)
-	p.do("click "+selector, chromedp.ScrollIntoView(selector), chromedp.Click(selector, chromedp.NodeVisible))
+	at := value[[]float64](p, fmt.Sprintf(`(() => {
+		const node = [...document.querySelectorAll(%q)].find((n) => n.checkVisibility());
+		node.scrollIntoView({block: "nearest"});
+		const r = node.getBoundingClientRect();
+		return [r.x + r.width / 2, r.y + r.height / 2];
+	})()`, selector))
+	p.do("click "+selector, chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, at[0], at[1]), chromedp.MouseClickXY(at[0], at[1]))
 }
 
 // write clicks into a field and types.
@@ -163,7 +169,19 @@ func (p *page) keys(keys string) {
 	p.do("press keys", chromedp.KeyEvent(keys))
 }
 
-func (p *page) enter() { p.t.Helper(); p.keys(kb.Enter) }
+// enter presses Enter as a keyboard does: a handler that refuses the key also refuses its text.
+func (p *page) enter() {
+	p.t.Helper()
+	down := input.DispatchKeyEventParams{Type: input.DispatchKeyEventTypeKeyDown, Key: "Enter", Code: "Enter", Text: "\r", WindowsVirtualKeyCode: 13}
+	up := input.DispatchKeyEventParams{Type: input.DispatchKeyEventTypeKeyUp, Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13}
+	p.do("press Enter", chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		if _, err := cdp.Call(ctx, t, input.DispatchKeyEvent, down); err != nil {
+			return err
+		}
+		_, err := cdp.Call(ctx, t, input.DispatchKeyEvent, up)
+		return err
+	}))
+}
 
 // value evaluates JavaScript, promises included.
 func value[T any](p *page, expression string) T {

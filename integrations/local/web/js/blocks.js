@@ -73,7 +73,7 @@ function image(block) {
   const title = spoken(block.title?.text ?? "");
   return h("figure", {}, title ? h("figcaption", {}, title) : null,
     h("button", { type: "button", "aria-label": `Enlarge: ${block.alt_text ?? "image"}`, onclick: () => lightbox(src, block.alt_text, title) },
-      h("img", { src, alt: block.alt_text ?? "", loading: "lazy" })));
+      h("img", { src, alt: block.alt_text ?? "" })));
 }
 
 function table(block) {

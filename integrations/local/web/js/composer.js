@@ -7,6 +7,7 @@ import { Attachments } from "./attachments.js";
 import { Completion } from "./completion.js";
 import { commandOf } from "./complete.js";
 import { h, iconButton } from "./dom.js";
+import { enterIsNoText } from "./enter.js";
 import { openMenu } from "./popover.js";
 import { channelTitle, emit, isApp, state } from "./state.js";
 import { toast } from "./toast.js";
@@ -68,6 +69,7 @@ function listen(parts, node) {
   const { area, files } = parts;
   area.addEventListener("input", () => changed(parts));
   area.addEventListener("keydown", (event) => key(event, parts));
+  enterIsNoText(area);
   area.addEventListener("paste", (event) => {
     if (event.clipboardData.files.length) files.add(event.clipboardData.files);
   });

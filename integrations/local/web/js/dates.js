@@ -28,7 +28,8 @@ function relativeDay(date) {
 export function ago(date) {
   const seconds = (date.getTime() - Date.now()) / 1000;
   const units = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60]];
-  const [unit, size] = units.find(([, s]) => Math.abs(seconds) >= s) ?? ["second", 1];
+  const [unit, size] = units.find(([, s]) => Math.abs(seconds) >= s) ?? [];
+  if (!unit) return seconds > 0 ? "in a moment" : "just now";
   return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(Math.round(seconds / size), unit);
 }
 

@@ -3,6 +3,7 @@
 import { post } from "./api.js";
 import { during } from "./act.js";
 import { h } from "./dom.js";
+import { enterIsNoText } from "./enter.js";
 import { unescape } from "./mrkdwn.js";
 import { state, handle } from "./state.js";
 
@@ -30,6 +31,7 @@ export function startEdit(node, m, channel) {
     }
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
   });
+  enterIsNoText(area);
   body.hidden = true;
   body.after(form);
   area.focus();

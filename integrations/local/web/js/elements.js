@@ -72,6 +72,6 @@ function overflow(block, el, ctx) {
 function thumbnail(el) {
   const src = imageURL(el);
   return h("button", { type: "button", class: "thumbnail", "aria-label": `Enlarge: ${el.alt_text ?? "image"}`, onclick: () => lightbox(src, el.alt_text) },
-    h("img", { src, alt: el.alt_text ?? "", loading: "lazy" }));
+    h("img", { src, alt: el.alt_text ?? "" }));
 }
 

@@ -30,7 +30,7 @@ function picture(f) {
   const alt = f.alt_txt || f.title || f.name || "image";
   const src = fileURL(f.id);
   return h("figure", { class: "picture", "data-file": f.id },
-    h("button", { type: "button", "aria-label": `Enlarge: ${alt}`, onclick: () => lightbox(src, alt, f.title || f.name) }, h("img", { src, alt, loading: "lazy" })),
+    h("button", { type: "button", "aria-label": `Enlarge: ${alt}`, onclick: () => lightbox(src, alt, f.title || f.name) }, h("img", { src, alt })),
     h("figcaption", {}, f.title || f.name || ""));
 }
 

@@ -3,7 +3,7 @@
 
 import { eventsURL } from "./api.js";
 import { addLocal, hasThread, isReply, remove, upsert } from "./rooms.js";
-import { emit, state } from "./state.js";
+import { emit, plainTopic, state } from "./state.js";
 import { countUnread, markThread } from "./unread.js";
 
 const RETRY_MS = 1500;
@@ -81,7 +81,7 @@ const HANDLERS = {
   ephemeral_deleted: deleted,
   reaction: changed,
   channel: ({ channel, conversation }) => {
-    if (conversation) state.channels.set(channel, conversation);
+    if (conversation) state.channels.set(channel, plainTopic({ ...state.channels.get(channel), ...conversation }));
     emit("channels");
   },
   views: ({ views }) => {

@@ -79,7 +79,7 @@ function replies(m, view) {
   return h("button", { type: "button", class: `replies${fresh ? " fresh" : ""}`, "data-replies": m.reply_count, onclick: () => emit("open-thread", { channel: view.channel, ts: m.ts }) },
     h("span", { class: "faces" }, (m.reply_users ?? []).slice(0, 4).map((u) => avatar(u, "tiny"))),
     h("strong", {}, words), fresh ? h("span", { class: "badge fresh" }, "new") : null,
-    m.latest_reply ? h("span", { class: "last" }, `last ${ago(tsDate(m.latest_reply))}`) : null);
+    m.latest_reply ? h("span", { class: "last" }, `last reply ${ago(tsDate(m.latest_reply))}`) : null);
 }
 
 function toolbar(node, m, view) {

@@ -27,9 +27,14 @@ export function adopt(answer) {
   state.team = answer.team ?? {};
   state.app = { commands: [], shortcuts: [], ...answer.app };
   state.users = new Map((answer.users ?? []).map((u) => [u.id, u]));
-  state.channels = new Map((answer.channels ?? []).map((c) => [c.id, c]));
+  state.channels = new Map((answer.channels ?? []).map((c) => [c.id, plainTopic(c)]));
   state.views = answer.views ?? [];
   state.home = answer.home ?? null;
+}
+
+/** A conversation with its topic as text; Slack wraps it in {value}. */
+export function plainTopic(channel) {
+  return { ...channel, topic: channel.topic?.value ?? channel.topic ?? "" };
 }
 
 export const me = () => state.users.get(state.me) ?? { id: state.me, name: "me" };
