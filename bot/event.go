@@ -1,6 +1,9 @@
 package bot
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // Version is the version of everything stored: events, sessions, intents, results.
 const Version = 1
@@ -21,6 +24,7 @@ const (
 	Shortcut        EventKind = "shortcut"         // a global shortcut
 	MessageShortcut EventKind = "message_shortcut" // a shortcut on a message; Text is the message's text, Message its ts
 	HomeOpened      EventKind = "home_opened"      // the App Home was opened
+	Finished        EventKind = "finished"         // a job of this conversation ended; Callback is its name, Result or Problem what came of it
 	Removed         EventKind = "removed"          // the app was uninstalled or its tokens revoked
 )
 
@@ -69,6 +73,8 @@ type Event struct {
 	TriggerID    string            `json:"trigger_id,omitempty"`
 	ResponseURL  string            `json:"response_url,omitempty"`
 	Files        []FileRef         `json:"files,omitempty"`
+	Result       json.RawMessage   `json:"result,omitempty"`  // of a finished job
+	Problem      string            `json:"problem,omitempty"` // why a job failed for good, with the fix
 	Foreign      bool              `json:"foreign,omitempty"` // the person belongs to another organisation
 }
 

@@ -16,6 +16,7 @@ const (
 	PublishHome IntentKind = "publish_home" // User's App Home; repeating it is harmless
 	Upload      IntentKind = "upload"       // a file into Place; found again by its key
 	React       IntentKind = "react"
+	RunJob      IntentKind = "job"  // do Job; repeating it is harmless; its outcome comes back as a Finished event
 	Pass        IntentKind = "pass" // hand Event to another conversation; performed by the application itself
 )
 
@@ -42,7 +43,8 @@ type Intent struct {
 	OnDenied    *Message   `json:"on_denied,omitempty"` // whispered to User by ResponseURL when the place refuses us
 	Event       *Event     `json:"event,omitempty"`
 	To          string     `json:"to,omitempty"` // the conversation of a Pass
-	At          time.Time  `json:"at,omitzero"`  // when a Pass is delivered: a timer; zero: at once
+	Job         *Job       `json:"job,omitempty"`
+	At          time.Time  `json:"at,omitzero"` // when a Pass is delivered: a timer; zero: at once
 }
 
 // File is a file to upload. Data travels base64 in JSON.

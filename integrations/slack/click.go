@@ -92,6 +92,7 @@ func (r reader) acted(kind bot.EventKind, i interaction, ts string) bot.Event {
 	if v := i.View; v != nil {
 		ev.ViewID, ev.ViewHash, ev.Callback, ev.Private = v.ID, v.Hash, v.CallbackID, v.PrivateMetadata
 		ev.Values = flattened(v.State.Values)
+		ev.Conversation = ConversationOf(v.CallbackID, nil)
 	}
 	return ev
 }
@@ -153,7 +154,8 @@ func (r reader) shortcut(i interaction, kind bot.EventKind) reading {
 }
 
 // ConversationOf names the conversation a control belongs to: what the metadata of its message says under "assessment", else the
-// third part of its block_id, which is "ask:<attribute>:<conversation>" or "<name>::<conversation>". Empty when neither says.
+// third part of its block_id, which is "ask:<attribute>:<conversation>" or "<name>::<conversation>"; a view's callback_id reads the
+// same. Empty when neither says.
 // A fourth part tells blocks of one message apart and means nothing.
 func ConversationOf(blockID string, payload map[string]any) string {
 	if id, ok := payload["assessment"].(string); ok && id != "" {
