@@ -5,24 +5,16 @@ import (
 
 	"github.com/deploy-advice/deploy-advice/engine/catalog"
 	"github.com/deploy-advice/deploy-advice/engine/decide"
+	"github.com/deploy-advice/deploy-advice/engine/policy"
 	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
-
-// Policy is what an organisation adds to the decision; a nil Policy adds nothing. A method may be called concurrently.
-type Policy interface {
-	// Hash identifies the policy's content; equal hashes mean equal advice.
-	Hash() string
-	// Weights are stated weights by criterion, not negative; empty for none.
-	Weights() map[string]float64
-	// Denies returns the policy's message when it rules a platform out whatever the workload, else "".
-	Denies(p *catalog.Platform) string
-}
 
 // Advisor is policy and catalogue compiled once. It is read-only and safe for concurrent use.
 type Advisor struct {
 	model   *decide.Model
 	cat     *catalog.Catalogue
-	policy  string // hash
+	pol     *policy.Policy
+	policy  string // its hash, empty for none
 	epsilon float64
 }
 
@@ -32,18 +24,24 @@ type Setting func(*Advisor)
 // Epsilon sets the joint probability of another verdict below which nothing more is asked; 0.10 without it.
 func Epsilon(e float64) Setting { return func(a *Advisor) { a.epsilon = e } }
 
-// New compiles policy and catalogue. It takes tens of milliseconds; an assessment then takes a few.
-func New(pol Policy, cat *catalog.Catalogue, settings ...Setting) (*Advisor, error) {
-	var opt decide.Options
+// New compiles policy and catalogue; a nil policy adds nothing. It takes tens of milliseconds; an assessment then takes a few. Errors come from a policy
+// whose price book does not fit the catalogue.
+func New(pol *policy.Policy, cat *catalog.Catalogue, settings ...Setting) (*Advisor, error) {
 	hash := ""
-	if pol != nil {
-		opt.Weights, opt.Deny, hash = pol.Weights(), pol.Denies, pol.Hash()
+	if pol == nil {
+		pol = policy.Default()
+	} else {
+		hash = pol.Hash()
 	}
-	model, err := decide.New(cat, opt)
+	cat, err := priced(cat, pol.PriceBook())
+	if err != nil {
+		return nil, err
+	}
+	model, err := decide.New(cat, decideOptions(pol))
 	if err != nil {
 		return nil, fmt.Errorf("compile the decision: %w", err)
 	}
-	a := &Advisor{model: model, cat: cat, policy: hash}
+	a := &Advisor{model: model, cat: cat, pol: pol, policy: hash, epsilon: pol.Thresholds().Epsilon}
 	for _, set := range settings {
 		set(a)
 	}
@@ -51,7 +49,7 @@ func New(pol Policy, cat *catalog.Catalogue, settings ...Setting) (*Advisor, err
 }
 
 // Assess answers where a system should run. It fails for impossible input only; what is not known is part of the answer.
-func Assess(sys profile.System, pol Policy, cat *catalog.Catalogue) (Assessment, error) {
+func Assess(sys profile.System, pol *policy.Policy, cat *catalog.Catalogue) (Assessment, error) {
 	a, err := New(pol, cat)
 	if err != nil {
 		return Assessment{}, err
@@ -67,7 +65,7 @@ func (a *Advisor) AssessAs(id string, sys profile.System) (Assessment, error) {
 	if err := check(sys); err != nil {
 		return Assessment{}, err
 	}
-	sys = expand(sys)
+	sys = a.expand(sys)
 	hash := a.inputHash(sys)
 	if id == "" {
 		id = idOf(hash)
@@ -81,8 +79,8 @@ func (a *Advisor) AssessAs(id string, sys profile.System) (Assessment, error) {
 	return out, nil
 }
 
-// expand gives every component the shared facts it does not state itself.
-func expand(sys profile.System) profile.System {
+// expand gives every component the shared facts it does not state itself, what stands in free text, and the organisation's defaults.
+func (a *Advisor) expand(sys profile.System) profile.System {
 	out := sys
 	out.Components = make([]profile.Workload, len(sys.Components))
 	for i, c := range sys.Components {
@@ -92,7 +90,7 @@ func expand(sys profile.System) profile.System {
 				p = p.With(f)
 			}
 		}
-		out.Components[i] = profile.Workload{Name: c.Name, Profile: read(p)}
+		out.Components[i] = profile.Workload{Name: c.Name, Profile: a.pol.WithDefaults(profile.Expand(p))}
 	}
 	return out
 }

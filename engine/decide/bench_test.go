@@ -11,7 +11,7 @@ func BenchmarkTable_nothingKnown(b *testing.B) {
 	k := m.read(profile.New())
 	b.ReportAllocs()
 	for b.Loop() {
-		m.table(&k)
+		m.table(&k, profile.New())
 	}
 }
 

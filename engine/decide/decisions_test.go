@@ -195,8 +195,9 @@ func TestDecisions_crossValidated(t *testing.T) {
 		if d.Verdict == "hybrid" {
 			continue
 		}
-		k := m.read(profileOf(t, d.Facts))
-		rows = append(rows, &tuned{decision: d, table: m.table(&k)})
+		p := profileOf(t, d.Facts)
+		k := m.read(p)
+		rows = append(rows, &tuned{decision: d, table: m.table(&k, p)})
 	}
 	report := func(name string, factors func(i int) weighting) {
 		exactly, right := 0, 0

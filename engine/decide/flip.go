@@ -95,8 +95,20 @@ func (m *Model) scratch() *Table {
 // weigh marks n worlds with one axis changed and returns the family that leads, -1 for none.
 func (l *search) weigh(k *known, changed axis, n int) int {
 	l.t.sift(k, l.base, changed)
+	if l.s.m.ruling != nil {
+		l.t.applyRules(l.changed(k, changed))
+	}
 	l.t.weigh(n)
 	return l.t.leader()
+}
+
+// changed is the profile with one axis at its new value, for rules that read facts.
+func (l *search) changed(k *known, ax axis) profile.Profile {
+	if ax == noAxis {
+		return l.s.p
+	}
+	sc := &l.s.m.scales[ax]
+	return l.s.p.With(profile.Fact{Attribute: sc.id, Provenance: profile.Assumed, Value: sc.value(k[ax].lo)})
 }
 
 // nearest lists the candidate flips of one attribute: for a word the values that flip on the few worlds, for a number the nearest on either side.

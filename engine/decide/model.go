@@ -19,6 +19,8 @@ type Model struct {
 	shapes     []Shape
 	spread     priorRow // of the peak around its ratio
 	longest    priorRow // of the longest run over the usual
+	ruling     func(profile.Profile, RuleFigures) Ruling
+	redundant  bool // the policy keeps at least two copies of everything
 	places     []place
 	labour     []labourClass
 	skill      []float64
@@ -38,11 +40,28 @@ type Model struct {
 	latencySigma, priceSigma                    float64
 }
 
-// Options are what a policy and a caller add to the catalogue.
+// Options are what a policy and a caller add to the catalogue. The zero value adds nothing.
 type Options struct {
-	Weights map[string]float64                       // stated weights by criterion; empty: the judgement's
-	Deny    func(*catalog.Platform) (message string) // a policy's message, when it denies a platform outright; nil: none
-	Change  func(*Judgement)                         // for studies: changes the judgement before it is compiled; nil: none
+	Weights     map[string]float64                        // stated weights by criterion; empty: the judgement's
+	Deny        func(*catalog.Platform) (message string)  // a policy's message, when it denies a platform outright; nil: none
+	Rules       func(profile.Profile, RuleFigures) Ruling // an organisation's rules on one option; nil: none
+	Redundancy  int                                       // least copies of what is kept running; 0: as availability asks
+	LabourRate  float64                                   // dollars an hour; 0: the judgement's
+	LabourHours map[string][3]float64                     // hours a month by class; nil: the judgement's
+	Change      func(*Judgement)                          // for studies: changes the judgement before it is compiled; nil: none
+}
+
+// apply puts the stated figures in place of the judgement's.
+func (o *Options) apply(j *Judgement) {
+	if o.LabourRate > 0 {
+		j.Labour.RateUSD = o.LabourRate
+	}
+	for class, hours := range o.LabourHours {
+		j.Labour.Hours[class] = hours
+	}
+	if o.Change != nil {
+		o.Change(j)
+	}
 }
 
 // New compiles a model. It fails only when the embedded judgement and the tables it names do not agree.
@@ -51,10 +70,8 @@ func New(cat *catalog.Catalogue, opt Options) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	if opt.Change != nil {
-		opt.Change(j)
-	}
-	m := &Model{j: j, cat: cat}
+	opt.apply(j)
+	m := &Model{j: j, cat: cat, ruling: opt.Rules, redundant: opt.Redundancy >= 2}
 	if m.scales, m.at, err = compileScales(); err != nil {
 		return nil, err
 	}

@@ -142,6 +142,11 @@ func (s *Study) whyRemoved(i int) []Limit {
 			out = append(out, s.limit(l))
 		}
 	}
+	if s.t.rulings != nil {
+		for _, n := range s.t.rulings[i].Deny {
+			out = append(out, Limit{Rule: "policy:" + n.Rule, Words: "allowed by your policy", Value: n.Message, Sourced: true})
+		}
+	}
 	if len(out) > 0 || pl.refused != "" || pl.denied != "" {
 		return out
 	}
@@ -174,6 +179,15 @@ func (s *Study) unknownLimits(i int) []Limit {
 	var out []Limit
 	for _, li := range s.t.live[i] {
 		out = append(out, s.limit(&pl.limits[li]))
+	}
+	if s.t.rulings != nil {
+		for _, n := range s.t.rulings[i].Open {
+			l := Limit{Rule: "policy:" + n.Rule, Words: "your policy waits for facts", Value: n.Message, Sourced: true}
+			if len(n.Missing) > 0 {
+				l.Attribute = n.Missing[0]
+			}
+			out = append(out, l)
+		}
 	}
 	return out
 }

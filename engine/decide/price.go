@@ -116,7 +116,7 @@ func (m *Model) door(r *row) int {
 	if r[axPrivateNetwork] == 1 {
 		door |= doorNAT
 	}
-	if r[axAvailability] > 99.5 {
+	if m.redundant || r[axAvailability] > 99.5 {
 		door |= doorRedundant
 	}
 	if r[axCluster] == 1 {

@@ -28,7 +28,7 @@ type Verdict struct {
 // Study weighs a workload.
 func (m *Model) Study(p profile.Profile) *Study {
 	s := &Study{m: m, p: p, k: m.read(p)}
-	s.t = m.table(&s.k)
+	s.t = m.table(&s.k, p)
 	s.won = s.t.verdict()
 	return s
 }

@@ -1,5 +1,7 @@
 package decide
 
+import "github.com/deploy-advice/deploy-advice/engine/profile"
+
 // Table is every world of one workload, marked: which options stand in it, which one is first under every weighting, and what each option came to.
 // Everything shown or asked afterwards is counting over it.
 type Table struct {
@@ -10,6 +12,7 @@ type Table struct {
 	viable   []int       // places with no limit broken for certain, ascending
 	state    [][]Outcome // by place and limit: what it comes to by what is known alone
 	live     [][]int     // by place: limits that some world may break
+	rulings  []Ruling    // by place, when an organisation has rules
 	soft     []int       // by place: limits without a source that are broken for certain
 	count    [][]int     // by place and limit: worlds in which it is broken
 	first    []float64   // by world x viable place: share of weightings in which it is first
@@ -53,9 +56,10 @@ func (m *Model) worlds(k *known) int {
 }
 
 // table draws and marks as many worlds as the state of knowledge asks for.
-func (m *Model) table(k *known) *Table {
+func (m *Model) table(k *known, p profile.Profile) *Table {
 	t := &Table{m: m, d: demand{hours: make([]float64, len(m.labour))}}
 	t.sift(k, nil, noAxis)
+	t.applyRules(p)
 	t.shown = m.j.Draws.Settled
 	t.weigh(m.worlds(k))
 	t.summarise()
@@ -108,7 +112,7 @@ func (t *Table) mark(i int) {
 		ok[s] = true
 		t.stands[s]++
 		t.m.evaluate(pl, &t.d, &outs[s])
-		outs[s].penalty = softPenalty * float64(soft)
+		outs[s].penalty = softPenalty*float64(soft) - t.bonus(pi)
 		if i < t.shown {
 			t.m.priceIn(pl, &t.d, &outs[s])
 		}

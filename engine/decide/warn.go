@@ -15,6 +15,11 @@ func (s *Study) Warnings() []string {
 	if w := s.writesWarning(); w != "" {
 		out = append(out, w)
 	}
+	if s.t.rulings != nil && s.won.Place >= 0 {
+		for _, n := range s.t.rulings[s.won.Place].Warn {
+			out = append(out, "Your policy warns ("+n.Rule+"): "+n.Message)
+		}
+	}
 	return out
 }
 
