@@ -9,7 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
 
 	"github.com/deploy-advice/deploy-advice/integrations/local"
 	"github.com/deploy-advice/deploy-advice/integrations/local/faults"
@@ -55,6 +57,54 @@ func TestFaults_webCallsFailAsAsked(t *testing.T) {
 		if err := postText(t, w, text+" again"); err != nil {
 			t.Errorf("%s: the call after the fault: %v", text, err)
 		}
+	}
+}
+
+func TestFaults_socketsDuplicateReorderSwallowCut(t *testing.T) {
+	t.Parallel()
+	w, ctx := start(t, quick), patience(t)
+	a := connect(t, w, ack)
+	texts := func() []string {
+		var out []string
+		for _, e := range a.received() {
+			if m, ok := e.Data.(slackevents.EventsAPIEvent).InnerEvent.Data.(*slackevents.MessageEvent); ok {
+				out = append(out, m.Text)
+			}
+		}
+		return out
+	}
+	say := func(kind faults.Kind, texts ...string) {
+		t.Helper()
+		if err := w.Faults().Add(faults.Rule{On: faults.Socket, Method: "events_api", Kind: kind}); err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range texts {
+			if _, err := w.As("ana").Say(ctx, "platform", "", s); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	await := func(want ...string) {
+		t.Helper()
+		ctx := patience(t)
+		if err := w.Await(ctx, func() bool { return cmp.Equal(want, texts()) }); err != nil {
+			t.Fatalf("received (-want +got):\n%s", cmp.Diff(want, texts()))
+		}
+	}
+	say(faults.Duplicate, "a")
+	await("a", "a")
+	say(faults.Reorder, "b", "c")
+	await("a", "a", "c", "b")
+	say(faults.Swallow, "d")
+	await("a", "a", "c", "b", "d") // by the retry
+	say(faults.Cut, "e")
+	await("a", "a", "c", "b", "d", "e") // by a retry on the next socket
+	attempts := map[int]int{}
+	for _, d := range w.Deliveries() {
+		attempts[d.Attempt]++
+	}
+	if attempts[1] < 2 {
+		t.Errorf("attempts %v, want two second ones at least", attempts)
 	}
 }
 
