@@ -6,11 +6,14 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"os"
+	"path/filepath"
 	"strconv"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+	"github.com/slack-go/slack"
 
 	"github.com/deploy-advice/deploy-advice/integrations/local"
 )
@@ -78,16 +81,17 @@ func TestPhone_sidebarAndThreadAreSheets(t *testing.T) {
 func TestFiles_imagesShowWithTheirText(t *testing.T) {
 	t.Parallel()
 	w := workspace(t)
-	ana := w.As("ana")
-	if _, err := ana.Upload(t.Context(), local.Upload{Channel: "platform", Name: "cost.png", Comment: "what it costs", Content: picture(t)}); err != nil {
+	b := connect(t, w, &bot{})
+	content := picture(t)
+	chart := slack.UploadFileParameters{Channel: w.ChannelID("platform"), Filename: "cost.png", Title: "Monthly cost against load", AltTxt: "Lambda is cheaper below 40 requests/s", FileSize: len(content), Reader: bytes.NewReader(content)}
+	if _, err := b.api.UploadFileContext(t.Context(), chart); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ana.Upload(t.Context(), local.Upload{Channel: "platform", Name: "facts.yaml", Content: []byte("name: checkout-api\nfacts:\n  peak_rps: 500\n")}); err != nil {
+	if _, err := w.As("ana").Upload(t.Context(), local.Upload{Channel: "platform", Name: "facts.yaml", Content: []byte("name: checkout-api\nfacts:\n  peak_rps: 500\n")}); err != nil {
 		t.Fatal(err)
 	}
 	p := open(t, w, "ana")
-	p.see(".picture img")
-	t.Log(value[string](p, `fetch(document.querySelector(".picture img").src).then(async (r) => r.status + " " + r.headers.get("content-type") + " " + (await r.blob()).size)`), value[string](p, `document.querySelector(".picture img").outerHTML`))
+	p.see(`.picture img[alt="Lambda is cheaper below 40 requests/s"]`)
 	p.until(`document.querySelector(".picture img")?.naturalWidth === 320`)
 	p.click(".file summary")
 	p.says(".file pre", "peak_rps: 500")
@@ -96,6 +100,23 @@ func TestFiles_imagesShowWithTheirText(t *testing.T) {
 	p.see(`dialog.lightbox img`)
 	p.keys("\u001b")
 	p.gone("dialog")
+
+	p.do("attach a file", chromedp.SetUploadFiles(`#room-composer input[type="file"]`, []string{attachment(t, content)}))
+	p.says(".attachments .chip", "mine.png")
+	p.write(`[data-composer="room"]`, "my own picture")
+	p.enter()
+	p.says(`.message[data-user="`+w.UserID("ana")+`"]`, "my own picture")
+	p.see(`.picture img[alt="mine.png"]`)
+	p.gone(".attachments")
+}
+
+func attachment(t *testing.T, content []byte) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "mine.png")
+	if err := os.WriteFile(name, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
 }
 
 func picture(t *testing.T) []byte {

@@ -40,7 +40,7 @@ function section(block, ctx) {
   const text = h("div", { class: "section-text" }, block.text ? textObject(block.text) : null,
     block.fields?.length ? h("div", { class: "fields" }, block.fields.map((f) => h("div", {}, textObject(f)))) : null);
   const label = spoken(block.text?.text ?? "").slice(0, 150);
-  const accessory = block.accessory ? h("div", { class: `accessory ${block.accessory.type}` }, element(block, block.accessory, { ...ctx, label })) : null;
+  const accessory = block.accessory ? h("div", { class: `accessory with-${block.accessory.type}` }, element(block, block.accessory, { ...ctx, label })) : null;
   return h("div", {}, text, accessory);
 }
 
