@@ -2,12 +2,15 @@ package local_test
 
 import (
 	"bufio"
+	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/deploy-advice/deploy-advice/integrations/local"
 )
@@ -20,15 +23,25 @@ func needBolt(t *testing.T) {
 	if os.Getenv("DEPLOY_ADVICE_SKIP_NODE") == "1" {
 		t.Skip("DEPLOY_ADVICE_SKIP_NODE=1")
 	}
-	if _, err := os.Stat(filepath.Join(boltDir, "node_modules", "@slack", "bolt", "package.json")); err == nil {
-		return
-	}
-	install := exec.CommandContext(t.Context(), "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
-	install.Dir = boltDir
-	if out, err := install.CombinedOutput(); err != nil {
-		t.Fatalf("npm ci: %v\n%s\nWithout node or a network set DEPLOY_ADVICE_SKIP_NODE=1.", err, out)
+	if err := installBolt(); err != nil {
+		t.Fatalf("%v\nWithout node or a network set DEPLOY_ADVICE_SKIP_NODE=1.", err)
 	}
 }
+
+// installBolt installs what package-lock.json says, once for all tests, unless it is there already.
+var installBolt = sync.OnceValue(func() error {
+	if _, err := os.Stat(filepath.Join(boltDir, "node_modules", "@slack", "bolt", "package.json")); err == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	defer cancel()
+	install := exec.CommandContext(ctx, "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
+	install.Dir = boltDir
+	if out, err := install.CombinedOutput(); err != nil {
+		return fmt.Errorf("npm ci: %w\n%s", err, out)
+	}
+	return nil
+})
 
 // runBolt starts the app and returns when it is connected.
 func runBolt(t *testing.T, w *local.Workspace) {
