@@ -28,7 +28,7 @@ func (f *fleet) replica(ctx context.Context, deaths []int) {
 		life := bottest.NewMortal(f.store, f.platform, steps)
 		life.Patient = true
 		a, err := app.New(discard(), app.Parts{Store: life, Performer: life, Stepper: bottest.Echo{}, Now: time.Now}, app.Options{
-			BotUser: botUser, Workers: 4, Lease: 3 * time.Second, PerformTimeout: time.Second, Drain: time.Nanosecond,
+			BotUser: botUser, Workers: 4, Lease: 6 * time.Second, PerformTimeout: 4 * time.Second, Drain: time.Nanosecond,
 			Tick: 10 * time.Millisecond, Backoff: 5 * time.Millisecond,
 		})
 		if err != nil {
