@@ -29,7 +29,8 @@ func (s *State) Post(d Draft) (Message, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	r, err := s.writable(d.Channel, d.User)
-	if err != nil && !(d.Anywhere && r != nil && r.IsChannel) {
+	public := d.Anywhere && r != nil && r.IsChannel
+	if err != nil && !public {
 		return Message{}, err
 	}
 	if first, ok := r.fromID[d.ClientMsgID]; ok && d.ClientMsgID != "" {
