@@ -20,7 +20,7 @@ func (l *loader) filter(n *yaml.Node, what, policy string, name func(*yaml.Node)
 		}
 	}
 	for _, item := range l.list(keys["deny"], what+".deny", maxList) {
-		id, message, at := "", "the policy "+policy+" rules it out", item
+		message, at := "the policy "+policy+" rules it out", item
 		if item.Kind == yaml.MappingNode {
 			parts := l.Mapping(item, "an entry of "+what+".deny", "id", "message")
 			if at = parts["id"]; at == nil {
@@ -31,7 +31,8 @@ func (l *loader) filter(n *yaml.Node, what, policy string, name func(*yaml.Node)
 				message = l.text(parts["message"], "message", 300)
 			}
 		}
-		if id = name(at); id == "" {
+		id := name(at)
+		if id == "" {
 			continue
 		}
 		if f.allow[id] {

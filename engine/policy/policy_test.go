@@ -23,20 +23,20 @@ func known() policy.Known {
 	return policy.Known{Platforms: []string{"aws-lambda", "aws-fargate", "aws-eks", "aws-app-runner", "gcp-cloud-run"}}
 }
 
-func load(t testing.TB, text string) *policy.Policy {
-	t.Helper()
+func load(tb testing.TB, text string) *policy.Policy {
+	tb.Helper()
 	p, err := policy.Load("policy.yaml", []byte(text), known())
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return p
 }
 
-func facts(t testing.TB, text string, own ...profile.Attribute) profile.Profile {
-	t.Helper()
+func facts(tb testing.TB, text string, own ...profile.Attribute) profile.Profile {
+	tb.Helper()
 	list, errs := profile.ParseAssignments(text, own...)
 	if len(errs) > 0 {
-		t.Fatal(errs)
+		tb.Fatal(errs)
 	}
 	return profile.New(list...)
 }

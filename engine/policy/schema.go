@@ -7,7 +7,7 @@ import (
 )
 
 // PolicySchema returns the JSON Schema (draft 2020-12) of a policy file. Platform ids and expressions are checked by Load only.
-func PolicySchema() []byte {
+func PolicySchema() []byte { //nolint:revive // Schema alone would not say of what, beside profile.Schema
 	root := object(map[string]any{
 		"v": map[string]any{"const": 1}, "name": text(100),
 		"platforms": filterSchema(text(100)), "families": filterSchema(oneOf(Families())),

@@ -130,8 +130,10 @@ func skipOf(toks []token, i int) int {
 
 // numberWord returns the value of an English number word, or -1.
 func numberWord(w string) float64 {
-	for i, name := range [...]string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-		"thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"} {
+	for i, name := range [...]string{
+		"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+		"thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+	} {
 		if w == name {
 			return float64(i)
 		}

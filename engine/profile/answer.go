@@ -77,7 +77,7 @@ const maxAssignments = 200
 func splitAssignments(text string) []string {
 	var parts []string
 	for _, line := range strings.FieldsFunc(text, func(r rune) bool { return r == ';' || r == '\n' }) {
-		for _, piece := range strings.Split(line, ",") {
+		for piece := range strings.SplitSeq(line, ",") {
 			last := len(parts) - 1
 			switch {
 			case strings.TrimSpace(piece) == "":

@@ -80,7 +80,7 @@ func optionsIn(a Attribute, word string) []string {
 }
 
 func negated(word string) bool {
-	for _, w := range strings.Fields(word) {
+	for w := range strings.FieldsSeq(word) {
 		switch w {
 		case "no", "not", "never", "without", "neither", "isnt", "dont", "doesnt", "except":
 			return true

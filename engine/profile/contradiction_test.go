@@ -7,11 +7,11 @@ import (
 	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
-func profileOf(t testing.TB, text string) profile.Profile {
-	t.Helper()
+func profileOf(tb testing.TB, text string) profile.Profile {
+	tb.Helper()
 	facts, errs := profile.ParseAssignments(text)
 	if len(errs) > 0 {
-		t.Fatal(errs)
+		tb.Fatal(errs)
 	}
 	return profile.New(facts...)
 }

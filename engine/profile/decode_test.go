@@ -233,8 +233,12 @@ func TestSchema_isNoLooserThanDecodeForChoices(t *testing.T) {
 		}
 	}
 	for _, doc := range []map[string]any{
-		{"nome": "x"}, {"facts": map[string]any{"peek_rps": 1.0}}, {"facts": map[string]any{"os": "amiga"}}, {"facts": map[string]any{"peak_rps": -1.0}},
-		{"components": []any{}}, {"facts": map[string]any{"gpu": map[string]any{"value": true, "origin": "x"}}},
+		{"nome": "x"},
+		{"facts": map[string]any{"peek_rps": 1.0}},
+		{"facts": map[string]any{"os": "amiga"}},
+		{"facts": map[string]any{"peak_rps": -1.0}},
+		{"components": []any{}},
+		{"facts": map[string]any{"gpu": map[string]any{"value": true, "origin": "x"}}},
 	} {
 		if schema.Validate(doc) == nil {
 			t.Errorf("the schema takes %v", maps.Clone(doc))

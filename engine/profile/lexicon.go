@@ -39,14 +39,19 @@ func kindEntries() []entry {
 
 func startEntries() []entry {
 	return []entry{
-		{"grpc", "protocol=grpc"}, {"udp", "protocol=udp"}, {"raw tcp|tcp|tcp socket", "protocol=tcp"},
+		{"grpc", "protocol=grpc"},
+		{"udp", "protocol=udp"},
+		{"raw tcp|tcp|tcp socket", "protocol=tcp"},
 		{"http|https|rest|http requests", "~protocol=http"},
 		{"queue|message queue|sqs|rabbitmq|service bus|queue messages|from a queue", "protocol=queue;event_source=queue"},
-		{"kafka|kinesis|event hub|event hubs", "~protocol=queue;event_source=stream"}, {"pubsub|pub sub", "protocol=queue;event_source=queue"},
+		{"kafka|kinesis|event hub|event hubs", "~protocol=queue;event_source=stream"},
+		{"pubsub|pub sub", "protocol=queue;event_source=queue"},
 		{"files arrive|file arrives|file uploads|uploaded files|blob trigger|s3 upload|s3 uploads|s3 events|object created", "protocol=queue;event_source=object-storage"},
-		{"mqtt", "protocol=tcp;event_source=iot-broker"}, {"change feed|change data capture|database trigger|cdc", "event_source=database-change"},
+		{"mqtt", "protocol=tcp;event_source=iot-broker"},
+		{"change feed|change data capture|database trigger|cdc", "event_source=database-change"},
 		{"after the response|after responding|after it has answered|after answering|background threads|background thread", "work_after_response=true"},
-		{"fire and forget", "response_mode=async"}, {"streams the answer|streamed responses|streaming responses|server sent events|streamed answer", "response_mode=stream"},
+		{"fire and forget", "response_mode=async"},
+		{"streams the answer|streamed responses|streaming responses|server sent events|streamed answer", "response_mode=stream"},
 		{"only one copy|single instance|only one instance|exactly one instance|exactly one copy|singleton|must not run twice|cannot run twice|one copy at a time", "single_instance_only=true"},
 		{"workers poll|polls a queue|pull jobs|pulls jobs|fetch jobs|fetches jobs|celery|sidekiq|polling workers|workers fetch", "job_pull_workers=true"},
 		{"interruptible|can be interrupted|may be interrupted|spot instances|spot|preemptible|restartable|can be restarted at any time", "interruption_tolerant=true"},
@@ -95,7 +100,8 @@ func machineEntries() []entry {
 		{"sidecar|sidecars|service mesh|istio|envoy|linkerd", "companion_software=sidecars"},
 		{"kubernetes operators|kubernetes operator|custom resources|custom resource|crds|operators and custom resources|kubernetes operators and custom resources", "companion_software=operators;kubernetes_in_use=true;runs_today=kubernetes"},
 		{"daemonset|daemonsets|node agent|node agents|agent on every node|host agent|host agents", "companion_software=node-agents"},
-		{"arm64|graviton|aarch64|runs on arm", "cpu_arch=arm64"}, {"x86|amd64|x86 64|intel only", "cpu_arch=x86_64"},
+		{"arm64|graviton|aarch64|runs on arm", "cpu_arch=arm64"},
+		{"x86|amd64|x86 64|intel only", "cpu_arch=x86_64"},
 	}
 }
 

@@ -18,7 +18,9 @@ func trustEntries() []entry {
 
 func placeEntries() []entry {
 	return []entry{
-		{"aws|amazon web services|amazon", "cloud=aws"}, {"gcp|google cloud|google cloud platform", "cloud=gcp"}, {"azure|microsoft azure", "cloud=azure"},
+		{"aws|amazon web services|amazon", "cloud=aws"},
+		{"gcp|google cloud|google cloud platform", "cloud=gcp"},
+		{"azure|microsoft azure", "cloud=azure"},
 		{"on our own machines|our own machines|own machines|own servers|our own servers|own hardware|own data centre|own data center|own data centres|own data centers|our data centre|our data center|in house servers|in our basement", "cloud=onprem;~runs_today=own-servers"},
 		{"on premises|on premise|on prem|onprem", "cloud=onprem"},
 		{"on premises servers|on premise servers|on prem servers|physical servers|physical machines|bare metal|bare metal hosts|bare metal machines|colocated|colocation|racks|dedicated on premises machines|on premises physical and virtual servers", "~runs_today=own-servers;~cloud=onprem"},
@@ -29,16 +31,25 @@ func placeEntries() []entry {
 func cloudEntries() []entry {
 	return []entry{
 		{"lambda|lambdas|aws lambda|lambda function|lambda functions|aws lambda functions", "runs_today=functions;~cloud=aws"},
-		{"azure function|azure functions", "runs_today=functions;~cloud=azure"}, {"google cloud functions|cloud functions|firebase functions", "runs_today=functions;~cloud=gcp"},
+		{"azure function|azure functions", "runs_today=functions;~cloud=azure"},
+		{"google cloud functions|cloud functions|firebase functions", "runs_today=functions;~cloud=gcp"},
 		{"cloudflare workers|cloudflare worker|openwhisk|openfaas|vercel functions|netlify functions", "runs_today=functions"},
-		{"fargate|aws fargate|app runner", "runs_today=serverless-containers;~cloud=aws"}, {"cloud run|google cloud run", "runs_today=serverless-containers;~cloud=gcp"},
+		{"fargate|aws fargate|app runner", "runs_today=serverless-containers;~cloud=aws"},
+		{"cloud run|google cloud run", "runs_today=serverless-containers;~cloud=gcp"},
 		{"container apps|azure container apps|container instances|azure container instances", "runs_today=serverless-containers;~cloud=azure"},
-		{"eks|amazon eks|aws eks", "runs_today=kubernetes;kubernetes_in_use=true;~cloud=aws"}, {"gke|google kubernetes engine", "runs_today=kubernetes;kubernetes_in_use=true;~cloud=gcp"},
+		{"eks|amazon eks|aws eks", "runs_today=kubernetes;kubernetes_in_use=true;~cloud=aws"},
+		{"gke|google kubernetes engine", "runs_today=kubernetes;kubernetes_in_use=true;~cloud=gcp"},
 		{"aks|azure kubernetes service", "runs_today=kubernetes;kubernetes_in_use=true;~cloud=azure"},
 		{"ecs|amazon ecs|aws ecs", "runs_today=containers;~cloud=aws;~containerizable=true"},
-		{"ec2|ec2 instances|ec2 fleet|aws ec2", "runs_today=vm;~cloud=aws"}, {"compute engine|google compute engine", "runs_today=vm;~cloud=gcp"}, {"azure vm|azure vms|azure virtual machines", "runs_today=vm;~cloud=azure"},
-		{"elastic beanstalk|beanstalk", "runs_today=paas;~cloud=aws"}, {"app engine|google app engine", "runs_today=paas;~cloud=gcp"}, {"app service|azure app service", "runs_today=paas;~cloud=azure"},
-		{"dynamodb|sqs|s3|step functions|cloudwatch|cloudformation|api gateway", "~cloud=aws"}, {"firestore|bigquery", "~cloud=gcp"}, {"cosmos db|service bus", "~cloud=azure"},
+		{"ec2|ec2 instances|ec2 fleet|aws ec2", "runs_today=vm;~cloud=aws"},
+		{"compute engine|google compute engine", "runs_today=vm;~cloud=gcp"},
+		{"azure vm|azure vms|azure virtual machines", "runs_today=vm;~cloud=azure"},
+		{"elastic beanstalk|beanstalk", "runs_today=paas;~cloud=aws"},
+		{"app engine|google app engine", "runs_today=paas;~cloud=gcp"},
+		{"app service|azure app service", "runs_today=paas;~cloud=azure"},
+		{"dynamodb|sqs|s3|step functions|cloudwatch|cloudformation|api gateway", "~cloud=aws"},
+		{"firestore|bigquery", "~cloud=gcp"},
+		{"cosmos db|service bus", "~cloud=azure"},
 	}
 }
 
@@ -49,7 +60,8 @@ func formEntries() []entry {
 		{"we run kubernetes|runs kubernetes|running kubernetes|operate kubernetes", "runs_today=kubernetes;kubernetes_in_use=true;kubernetes_skill=strong"},
 		{"docker|docker compose|docker swarm|swarm|nomad|mesos|compose|plain docker", "runs_today=containers;~containerizable=true"},
 		{"virtual machine|virtual machines|vm|vms|virtual servers|vmware|vsphere|hyper v|virtual server", "runs_today=vm"},
-		{"heroku|render.com|paas", "runs_today=paas"}, {"servers|node.js servers|small servers", "~runs_today=own-servers"},
+		{"heroku|render.com|paas", "runs_today=paas"},
+		{"servers|node.js servers|small servers", "~runs_today=own-servers"},
 		{"application server|app server|tomcat|websphere|weblogic|jboss", "~runs_today=own-servers"},
 		{"none new system|new system|nothing yet|nothing exists yet", "runs_today=nothing;migration=greenfield"},
 	}

@@ -26,9 +26,12 @@ func deliveryEntries() []entry {
 
 func runtimeEntries() []entry {
 	return []entry{
-		{"golang|go service|go services|written in go|go server|go servers|go api|go program|go binary|go app", "runtime=go"}, {"rust", "runtime=rust"},
-		{"python|django|flask|fastapi", "runtime=python"}, {"node|node.js|nodejs|typescript|javascript|express|nestjs", "runtime=node"},
-		{"java|spring boot|spring|kotlin|jvm|scala|quarkus", "runtime=java"}, {".net|c#|asp.net|dotnet|.net core", "runtime=dotnet"},
+		{"golang|go service|go services|written in go|go server|go servers|go api|go program|go binary|go app", "runtime=go"},
+		{"rust", "runtime=rust"},
+		{"python|django|flask|fastapi", "runtime=python"},
+		{"node|node.js|nodejs|typescript|javascript|express|nestjs", "runtime=node"},
+		{"java|spring boot|spring|kotlin|jvm|scala|quarkus", "runtime=java"},
+		{".net|c#|asp.net|dotnet|.net core", "runtime=dotnet"},
 		{"php|ruby|rails|ruby on rails|elixir|c++|perl|cobol|erlang", "runtime=other"},
 	}
 }

@@ -16,13 +16,13 @@ func numberAt(text string, i int) token {
 }
 
 func digitsEnd(text string, i int) int {
-	group, spaced := 0, false
+	spaced := false
 	for j := i; ; {
 		start := j
 		for j < len(text) && isDigit(text, j) {
 			j++
 		}
-		group = j - start
+		group := j - start
 		size, space := separatorAt(text, j)
 		if size == 0 || space && (group > 3 || !threeDigits(text, j+size) || !spaced && start != i) {
 			return j

@@ -74,34 +74,33 @@ func parseText(a Attribute, text string) (Value, error) {
 
 // parseCanonical reads "N", "A-B", "<B" and ">=A". ok is false when the text has another form.
 func parseCanonical(a Attribute, text string) (v Value, ok bool, err error) {
-	lo, hi := a.Min, a.Max
+	v, ok = Value{Lo: a.Min, Hi: a.Max}, true
 	switch {
 	case strings.HasPrefix(text, ">="):
-		lo, err = strconv.ParseFloat(text[2:], 64)
+		ok = parseFloat(text[2:], &v.Lo)
 	case strings.HasPrefix(text, "<"):
-		hi, err = strconv.ParseFloat(text[1:], 64)
+		ok = parseFloat(text[1:], &v.Hi)
+	case parseFloat(text, &v.Lo):
+		v.Hi = v.Lo
 	default:
-		if lo, err = strconv.ParseFloat(text, 64); err == nil {
-			hi = lo
-			break
-		}
 		first, second, found := strings.Cut(text, "-")
-		if !found || strings.ContainsAny(first, "eE") {
-			return Value{}, errors.Is(err, strconv.ErrRange) || notFinite(lo), a.refuse(text, "is not a finite number")
-		}
-		var err2 error
-		lo, err = strconv.ParseFloat(first, 64)
-		hi, err2 = strconv.ParseFloat(second, 64)
-		err = errors.Join(err, err2)
+		ok = found && !strings.ContainsAny(first, "eE") && parseFloat(first, &v.Lo) && parseFloat(second, &v.Hi)
 	}
-	if notFinite(lo) || notFinite(hi) {
-		return Value{}, true, a.refuse(text, "is not a finite number")
-	}
-	if err != nil {
+	if !ok {
 		return Value{}, false, nil
 	}
-	v, err = within(a, text, Value{Lo: lo, Hi: hi})
+	v, err = within(a, text, v)
 	return v, true, err
+}
+
+// parseFloat reads a plain number; one that is too large is read as infinite, and refused as that later.
+func parseFloat(text string, x *float64) bool {
+	y, err := strconv.ParseFloat(text, 64)
+	if err != nil && !errors.Is(err, strconv.ErrRange) {
+		return false
+	}
+	*x = y
+	return true
 }
 
 func notFinite(x float64) bool { return math.IsNaN(x) || math.IsInf(x, 0) }
@@ -111,7 +110,7 @@ func within(a Attribute, text string, v Value) (Value, error) {
 	switch {
 	case notFinite(v.Lo) || notFinite(v.Hi):
 		return Value{}, a.refuse(text, "is not a finite number")
-	case v.Lo > v.Hi:
+	case v.Lo > v.Hi: // NaN is caught above
 		return Value{}, a.refuse(text, "is a range whose first end is above its second")
 	case v.Lo < a.Min:
 		return Value{}, a.refuse(text, "is below "+number(a, a.Min))

@@ -7,7 +7,7 @@ import (
 
 // Profile is what is known of one workload: at most one fact an attribute. The zero value is an empty profile.
 // It is a value: With returns a changed copy, so a profile may be shared between goroutines.
-type Profile struct {
+type Profile struct { //nolint:recvcheck // set alone changes a profile, before it is shared
 	rows  []*Fact // by row of the attribute table; nil where the attribute is open. Never changed once shared
 	extra []*Fact // facts of attributes that are not in the table, by id
 	n     int
@@ -60,7 +60,7 @@ func (p Profile) Merge(over Profile) Profile {
 	return next
 }
 
-// set changes a profile that nobody else holds yet.
+// set changes a profile that nobody else holds yet; profiles are values to everybody else.
 func (p *Profile) set(f Fact) {
 	if r := row(f.Attribute); r >= 0 {
 		p.n += change(p.rows[r] != nil, f.Provenance != "")

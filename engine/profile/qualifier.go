@@ -30,42 +30,53 @@ func isApprox(w string) bool {
 
 // bound reads a comparison at token i and returns how many tokens it has.
 func (q *quantity) bound(toks []token, i int) int {
-	word := func(k int) string {
-		if i+k < len(toks) {
-			return toks[i+k].text
+	for n := 3; n >= 1; n-- {
+		if i+n > len(toks) {
+			continue
 		}
-		return ""
-	}
-	switch first, second := word(0), word(1); {
-	case first == "<" || first == ">" || first == "<=" || first == ">=":
-		q.open(first[0] == '<', false)
-		if second == "=" {
-			return 2
+		if c, ok := comparison(toks[i : i+n]); ok {
+			q.open(c.below, c.atMost)
+			return n
 		}
-		return 1
-	case first == "under" || first == "below" || first == "within":
-		q.open(true, false)
-		return 1
-	case (first == "less" || first == "fewer" || first == "lower" || first == "smaller") && second == "than":
-		q.open(true, false)
-		return 2
-	case first == "up" && second == "to", first == "at" && (second == "most" || second == "max"):
-		q.open(true, true)
-		return 2
-	case (first == "no" || first == "not") && (second == "more" || second == "longer") && word(2) == "than":
-		q.open(true, true)
-		return 3
-	case first == "max" || first == "maximum" || first == "maximally":
-		q.open(true, true)
-		return 1
-	case first == "over" || first == "above" || first == "exceeding" || first == "min" || first == "minimum":
-		q.open(false, false)
-		return 1
-	case (first == "more" || first == "longer" || first == "greater" || first == "larger") && second == "than", first == "at" && second == "least":
-		q.open(false, false)
-		return 2
 	}
 	return 0
+}
+
+// comparer is what a comparison says.
+type comparer struct{ below, atMost bool }
+
+// comparison recognises the words of a comparison as a whole.
+func comparison(toks []token) (comparer, bool) {
+	switch len(toks) {
+	case 3:
+		if no := toks[0].text; (no == "no" || no == "not") && toks[2].text == "than" {
+			return comparer{below: true, atMost: true}, toks[1].text == "more" || toks[1].text == "longer"
+		}
+	case 2:
+		return comparisonOfTwo(toks[0].text, toks[1].text)
+	case 1:
+		switch toks[0].text {
+		case "<", "<=", "under", "below", "within":
+			return comparer{below: true}, true
+		case "max", "maximum", "maximally":
+			return comparer{below: true, atMost: true}, true
+		case ">", ">=", "over", "above", "exceeding", "min", "minimum":
+			return comparer{}, true
+		}
+	}
+	return comparer{}, false
+}
+
+func comparisonOfTwo(first, second string) (comparer, bool) {
+	switch first + " " + second {
+	case "< =", "less than", "fewer than", "lower than", "smaller than":
+		return comparer{below: true}, true
+	case "up to", "at most", "at max":
+		return comparer{below: true, atMost: true}, true
+	case "> =", "more than", "longer than", "greater than", "larger than", "at least":
+		return comparer{}, true
+	}
+	return comparer{}, false
 }
 
 func (q *quantity) open(below, atMost bool) {

@@ -2,7 +2,7 @@ package profile
 
 // quantity is an amount with its unit, as written: "between 10 and 50 requests a second", "about 2 GB", "up to 5 min".
 // lo and hi are in the base unit of the dimension, or unscaled when bare.
-type quantity struct {
+type quantity struct { //nolint:recvcheck // what reads one fills it in; what uses one takes a copy
 	lo, hi         float64
 	loOpen, hiOpen bool
 	atMost         bool // "up to": the figure itself is meant where the attribute asks for a maximum

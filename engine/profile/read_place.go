@@ -89,8 +89,8 @@ func (r *reader) placeFlow(q quantityIn, id ID, at int) bool {
 	}
 	q.per, q.end = period, next
 	q.lo, q.hi = q.lo/1024, q.hi/1024
-	switch {
-	case id == "log_gb_per_month" || id == "egress_gb_per_month":
+	switch id {
+	case "log_gb_per_month", "egress_gb_per_month":
 		r.take(id, r.widen(q, at), said, "")
 	default:
 		r.take("egress_gb_per_month", q, said, "it is not said whether that is data sent out")

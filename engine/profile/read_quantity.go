@@ -162,11 +162,11 @@ func (r *reader) near(q quantityIn, tell func(string) ID) (ID, int) {
 
 // widen takes a telling word close by into the quantity's words, so that the quote shows why it was read so.
 func (r *reader) widen(q quantityIn, at int) quantityIn {
-	const close = 3
-	if at >= 0 && at < q.from && q.from-at <= close {
+	const reach = 3
+	if at >= 0 && at < q.from && q.from-at <= reach {
 		q.from = at
 	}
-	if at >= q.end && at-q.end < close {
+	if at >= q.end && at-q.end < reach {
 		q.end = at + 1
 	}
 	r.use(at, at+1)

@@ -6,7 +6,7 @@ import (
 )
 
 // table is the one copy of the attribute table with its index, built on first use and never changed.
-var table = sync.OnceValue(func() indexed {
+var table = sync.OnceValue(func() indexed { //nolint:gochecknoglobals // built once on first use and never changed
 	rows := slices.Concat(kindRows(), workRows(), loadRows(), rateRows(), runRows(), sizeRows(), latencyRows(), trafficRows(), connectionRows(),
 		stateRows(), dataRows(), controlRows(), packageRows(), trustRows(), placeRows(), teamRows(), deliveryRows(), todayRows(), moneyRows())
 	at := make(map[ID]int, len(rows))

@@ -18,7 +18,7 @@ current_monthly_usd committed_capacity`
 
 func TestTable_holdsTheFixedAttributes(t *testing.T) {
 	t.Parallel()
-	for _, id := range strings.Fields(fixed) {
+	for id := range strings.FieldsSeq(fixed) {
 		if a, ok := profile.Lookup(profile.ID(id)); !ok || a.ID != profile.ID(id) {
 			t.Errorf("Lookup(%q) = %q, %v; the attribute must stay", id, a.ID, ok)
 		}

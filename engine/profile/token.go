@@ -104,7 +104,7 @@ func isDigit(text string, i int) bool { return text[i] >= '0' && text[i] <= '9' 
 func isASCIILetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
 
 func isLetter(r rune) bool {
-	return r < utf8.RuneSelf && isASCIILetter(byte(r)) || r >= utf8.RuneSelf && r != utf8.RuneError && unicode.IsLetter(r)
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= utf8.RuneSelf && r != utf8.RuneError && unicode.IsLetter(r)
 }
 
 func isSpace(r rune) bool { return r < ' ' && r != '\n' || r == ' ' || unicode.IsSpace(r) && r != '\n' }
