@@ -104,6 +104,9 @@ func TestPerform_postEditReplyDelete(t *testing.T) {
 	if m.Text != "rate &lt;limiter&gt;" || m.Metadata == nil || m.Metadata.EventType != string(bot.HeadMessage) {
 		t.Errorf("posted %+v", m)
 	}
+	if !strings.Contains(string(m.Blocks), "*rate &lt;limiter&gt;*") && !strings.Contains(string(m.Blocks), `\u0026lt;limiter`) {
+		t.Errorf("posted blocks %s", m.Blocks)
+	}
 	if diff := cmp.Diff(map[string]any{"assessment": "da-1", "hash": "h", "key": "da-1/head"}, payload(m)); diff != "" {
 		t.Errorf("metadata (-want +got):\n%s", diff)
 	}
