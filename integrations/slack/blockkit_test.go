@@ -9,7 +9,7 @@ import (
 )
 
 // blockKit checks a payload against Slack's documented limits, independently of the code under test: it looks at JSON only.
-// Figures: https://docs.slack.dev/reference/block-kit, read 2026-11-25.
+// Figures: https://docs.slack.dev/reference/block-kit, as of 2026-11.
 type blockKit struct {
 	faults  []string
 	blockID map[string]bool

@@ -9,7 +9,7 @@ import (
 )
 
 // interaction is whatever a person does with a control, a form or a shortcut
-// (https://docs.slack.dev/interactivity/handling-user-interaction, read 2026-11-25).
+// (https://docs.slack.dev/interactivity/handling-user-interaction, as of 2026-11).
 type interaction struct {
 	Type        string `json:"type"`
 	CallbackID  string `json:"callback_id"`

@@ -19,8 +19,8 @@ type advice struct {
 	fix  string
 }
 
-// codes returns Slack's error codes that we meet, from the error tables of https://docs.slack.dev/reference/methods/ (read
-// 2026-11-25). A code that is not here is Invalid: Slack said no to this call and will say no again.
+// codes returns Slack's error codes that we meet, from the error tables of https://docs.slack.dev/reference/methods/ (as of
+// 2026-11). A code that is not here is Invalid: Slack said no to this call and will say no again.
 func codes() map[string]advice {
 	all := make(map[string]advice)
 	maps.Copy(all, tokenCodes())

@@ -52,7 +52,7 @@ type reader struct {
 	now     time.Time
 }
 
-// outer is an Events API callback (https://docs.slack.dev/apis/events-api, read 2026-11-25).
+// outer is an Events API callback (https://docs.slack.dev/apis/events-api, as of 2026-11).
 type outer struct {
 	Type           string          `json:"type"`
 	TeamID         string          `json:"team_id"`

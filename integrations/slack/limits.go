@@ -2,7 +2,7 @@ package slack
 
 import "unicode/utf8"
 
-// Slack's limits, in characters unless said otherwise: https://docs.slack.dev/reference/block-kit (read 2026-11-25). Where the
+// Slack's limits, in characters unless said otherwise: https://docs.slack.dev/reference/block-kit (as of 2026-11). Where the
 // documentation and @slack/types disagree the smaller figure stands here, because a block over its limit loses the whole message.
 const (
 	maxMessageBlocks = 50

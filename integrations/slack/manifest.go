@@ -23,7 +23,7 @@ const (
 type subscription struct{ event, scope string }
 
 // subscriptions returns the events we handle. Slack delivers them only from conversations the bot is in. The scope of each
-// is named on its page below https://docs.slack.dev/reference/events/ (read 2026-11-25).
+// is named on its page below https://docs.slack.dev/reference/events/ (as of 2026-11).
 func subscriptions() []subscription {
 	return []subscription{
 		{"app_home_opened", ""},
@@ -54,7 +54,7 @@ type method struct {
 	optional bool
 }
 
-// methods returns what we call with the bot token. The scopes are those of https://docs.slack.dev/reference/methods/ (read 2026-11-25).
+// methods returns what we call with the bot token. The scopes are those of https://docs.slack.dev/reference/methods/ (as of 2026-11).
 func methods() []method {
 	history := []string{"channels:history", "groups:history", "im:history", "mpim:history"}
 	read := []string{"channels:read", "groups:read", "im:read", "mpim:read"}

@@ -48,7 +48,7 @@ func TestManifest_decodesStrictlyAndNamesWhatTheCodeUses(t *testing.T) {
 	}
 }
 
-// Slack's limits for a manifest: https://docs.slack.dev/reference/app-manifest, read 2026-11-25.
+// Slack's limits for a manifest: https://docs.slack.dev/reference/app-manifest, as of 2026-11.
 func TestManifest_keepsSlacksLengths(t *testing.T) {
 	t.Parallel()
 	m := decodedManifest(t)

@@ -16,7 +16,7 @@ import (
 // DefaultAPIURL is where Slack's Web API lives. The library joins method names to it, so it ends in a slash.
 const DefaultAPIURL = "https://slack.com/api/"
 
-// Slack allows ten sockets an app (https://docs.slack.dev/apis/events-api/using-socket-mode, read 2026-11-25); fewer than two
+// Slack allows ten sockets an app (https://docs.slack.dev/apis/events-api/using-socket-mode, as of 2026-11); fewer than two
 // leave a gap at every refresh, because the library drops a connection before it dials the next.
 const (
 	minConnections = 2

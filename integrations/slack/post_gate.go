@@ -10,7 +10,7 @@ import (
 )
 
 // postGate spaces posts to one channel: Slack takes about one a second, with short bursts
-// (https://docs.slack.dev/apis/web-api/rate-limits, read 2026-11-25). It is a bucket of burst tokens a channel, refilled one every
+// (https://docs.slack.dev/apis/web-api/rate-limits, as of 2026-11). It is a bucket of burst tokens a channel, refilled one every
 // interval, kept as the moment at which the bucket is full again. Each replica keeps its own; what slips through is a 429.
 type postGate struct {
 	every time.Duration

@@ -12,7 +12,7 @@ import (
 const zeroWidth = "\u200b"
 
 // escape makes raw text safe in mrkdwn, once: & < > and nothing else (https://docs.slack.dev/messaging/formatting-message-text,
-// read 2026-11-25). That defuses <!channel>, <@U...> and forged links too.
+// as of 2026-11). That defuses <!channel>, <@U...> and forged links too.
 func escape(raw string) string { return slackutilsx.EscapeMessage(visible(raw)) }
 
 // visible drops control characters, which Slack refuses or shows as boxes, and makes the text valid UTF-8.

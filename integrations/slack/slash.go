@@ -8,7 +8,7 @@ import (
 	"github.com/deploy-advice/deploy-advice/bot"
 )
 
-// command is a slash command (https://docs.slack.dev/interactivity/implementing-slash-commands, read 2026-11-25). It names no
+// command is a slash command (https://docs.slack.dev/interactivity/implementing-slash-commands, as of 2026-11). It names no
 // thread: slash commands cannot be used inside one.
 type command struct {
 	TeamID       string `json:"team_id"`
