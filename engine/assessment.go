@@ -55,6 +55,7 @@ type Range struct {
 type Component struct {
 	Name    string     `json:"name"`
 	Verdict Verdict    `json:"verdict"`
+	Joint   string     `json:"joint,omitempty"` // its platform in the joint choice, where that differs from its own verdict
 	Options []Option   `json:"options,omitempty"`
 	Facts   []FactLine `json:"facts,omitempty"`
 }
@@ -132,6 +133,7 @@ type Citation struct {
 
 // Flip is the nearest value of one attribute at which the verdict becomes another one; proven by running both sides.
 type Flip struct {
+	Component string     `json:"component,omitempty"` // of a system: the component whose verdict flips
 	Attribute profile.ID `json:"attribute"`
 	From      string     `json:"from"`                // today's value, canonical
 	To        string     `json:"to"`                  // the nearest value at which the verdict is another one

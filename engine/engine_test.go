@@ -136,3 +136,32 @@ func BenchmarkAssess_thirtyOpen(b *testing.B) {
 		}
 	}
 }
+
+func TestAssess_systemChoosesJointlyAndKeepsTheParts(t *testing.T) {
+	t.Parallel()
+	sys := profile.System{
+		Name: "shop", Shared: facts(t, "cloud=aws", "ops_team=small"),
+		Components: []profile.Workload{
+			{Name: "receipts", Profile: facts(t, "workload_kind=event-processing", "traffic_shape=sporadic", "state=stateless", "execution_seconds_p50=1", "execution_seconds_max=30", "memory_mb=256", "requests_per_month=20000")},
+			{Name: "erp", Profile: facts(t, "workload_kind=legacy-app", "containerizable=false", "migration=lift-and-shift", "needs_os_control=yes", "state=local-state")},
+		},
+		Links: []profile.Link{{From: "receipts", To: "erp", CallsPerMonth: 20000, GBPerMonth: 1}},
+	}
+	got, err := advisor(t).Assess(sys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Verdict.Family != "hybrid" || !strings.Contains(got.Verdict.Platform, "aws-lambda") {
+		t.Errorf("verdict %+v, want a hybrid with functions", got.Verdict)
+	}
+	if got.Components[0].Verdict.Family != "faas" || got.Components[1].Verdict.Family != "vm" {
+		t.Errorf("components %s and %s, want faas and vm", got.Components[0].Verdict.Family, got.Components[1].Verdict.Family)
+	}
+	single := false
+	for _, o := range got.Options {
+		single = single || o.Family == "vm"
+	}
+	if !single {
+		t.Error("no single form is priced beside the mix")
+	}
+}

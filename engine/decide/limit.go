@@ -138,6 +138,9 @@ func (m *Model) compileLimits(p *catalog.Platform) []limit {
 // valueText renders a figure with its unit: "900 s".
 func valueText(f catalog.Figure) string {
 	text := f.Text()
+	if text == "" {
+		return "none"
+	}
 	if f.Unit == "" || f.Unlimited {
 		return text
 	}

@@ -115,6 +115,21 @@ func around(sorted []float64, mid float64) [3]float64 {
 	return [3]float64{math.Min(lo, mid), mid, math.Max(hi, mid)}
 }
 
+// quantiles are the 10%, 50% and 90% points of a sample; NaN when there is none or a member is not known.
+func quantiles(list []float64) [3]float64 {
+	for _, x := range list {
+		if math.IsNaN(x) {
+			list = nil
+		}
+	}
+	if len(list) == 0 {
+		return [3]float64{math.NaN(), math.NaN(), math.NaN()}
+	}
+	sort.Float64s(list)
+	n := len(list)
+	return [3]float64{list[n/10], list[n/2], list[n-1-n/10]}
+}
+
 // removed is a place that what is known rules out.
 func (s *Study) removed(i int, d *demand) Option {
 	pl := &s.m.places[i]
@@ -197,8 +212,16 @@ func (s *Study) limit(l *limit) Limit {
 	ax := l.axes[0]
 	return Limit{
 		Rule: l.id, Words: l.words, Value: l.text, Fact: s.fact(ax), Attribute: s.m.scales[ax].id,
-		Source: l.fig.URL(), AsOf: l.fig.AsOf(), Sourced: !l.fig.Unsourced,
+		Source: l.fig.URL(), AsOf: dated(l.fig.AsOf()), Sourced: !l.fig.Unsourced,
 	}
+}
+
+// dated is the date of a figure; a page without one is said to be undated.
+func dated(asOf string) string {
+	if asOf == "" {
+		return "undated"
+	}
+	return asOf
 }
 
 // fact renders what is known of an axis: "execution_seconds_max = 1200 s".

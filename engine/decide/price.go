@@ -51,7 +51,7 @@ func (m *Model) compileTariff(pl *place, cloud string) *tariff {
 	for door := range doors {
 		same := door
 		if !pl.cluster {
-			same &^= doorCluster | doorShared
+			same &^= doorCluster
 		}
 		if same != door {
 			out[door] = out[same]
@@ -126,6 +126,20 @@ func (m *Model) door(r *row) int {
 		door |= doorShared
 	}
 	return door
+}
+
+// fixed is the part of a price, a month, that components on the same platform pay once: control plane and load balancer.
+func (m *Model) fixed(pl *place, d *demand, cold float64) float64 {
+	t := pl.tariffs[d.cloud]
+	if t == nil {
+		return 0
+	}
+	w := m.load(pl, d, cold)
+	whole, shared := t[d.door&^doorShared].Monthly(w), t[d.door|doorShared].Monthly(w)
+	if math.IsNaN(whole) || math.IsNaN(shared) {
+		return 0
+	}
+	return math.Max(0, (whole-shared)/(1-1.0/sharedBy))
 }
 
 // midRates bills at the middle of uncertain rates.

@@ -13,7 +13,11 @@ type noise struct{ price, latency, hours, idle float64 }
 
 // fill draws one world from what is known and the priors.
 func (m *Model) fill(r *row, k *known, i int) noise {
-	u, z := &m.points.u[i], &m.points.z[i]
+	return m.complete(r, k, &m.points.u[i], &m.points.z[i])
+}
+
+// complete draws a world from given luck: uniform numbers and the same as normal quantiles.
+func (m *Model) complete(r *row, k *known, u, z *[axes + noises]float64) noise {
 	for ax := range axes {
 		switch g := &k[ax]; {
 		case g.state == exact:
