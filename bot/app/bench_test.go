@@ -65,7 +65,7 @@ func (c counted) Finish(ctx context.Context, finish bot.Finish) error {
 	err := c.Store.Finish(ctx, finish)
 	c.rig.finished.Add(1)
 	c.rig.turns <- finish.Work.Conversation
-	return err //nolint:wrapcheck // passed through
+	return err
 }
 
 func newRig(t testing.TB, url string) *rig {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"maps"
 	"sync"
 	"time"
 
@@ -77,13 +78,7 @@ func (m *Metrics) Stats() Stats {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	out := m.stats
-	out.Events, out.Intents = make(map[bot.Fate]int64), make(map[bot.Outcome]int64)
-	for fate, n := range m.stats.Events {
-		out.Events[fate] = n
-	}
-	for outcome, n := range m.stats.Intents {
-		out.Intents[outcome] = n
-	}
+	out.Events, out.Intents = maps.Clone(m.stats.Events), maps.Clone(m.stats.Intents)
 	return out
 }
 

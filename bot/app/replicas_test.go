@@ -93,7 +93,7 @@ func (f *fleet) deliver(ctx context.Context, event bot.Event) error {
 			return nil
 		}
 	}
-	return ctx.Err() //nolint:wrapcheck // a test
+	return ctx.Err()
 }
 
 // Three replicas die now and then, and the server is killed and comes back twice, while twenty people talk.
@@ -109,7 +109,7 @@ func TestApp_replicasShareWorkThroughOutages(t *testing.T) {
 	ctx, end := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer end()
 	running, stop := context.WithCancel(ctx)
-	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same every time
+	random := rand.New(rand.NewPCG(1, 2)) // the same every time
 	var replicas, people sync.WaitGroup
 	for range 3 {
 		deaths := []int{10 + random.IntN(60), 10 + random.IntN(60), 10 + random.IntN(60)}

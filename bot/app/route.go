@@ -43,6 +43,7 @@ func Route(event bot.Event, botUser string) bot.Route {
 		return bot.Route{Thread: threadOf(event)}
 	case bot.Mention, bot.Said, bot.Edited, bot.Deleted:
 		return spoken(event, botUser, fresh)
+	case bot.Finished: // always has its conversation
 	}
 	return bot.Route{}
 }

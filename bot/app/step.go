@@ -35,7 +35,7 @@ func (a *App) advance(ctx context.Context, turn bot.Turn) step {
 			continue
 		}
 		next, intents, err := a.try(ctx, turn, out.session, event, i == 0)
-		if again, ok := err.(*tryAgain); ok { //nolint:errorlint // made right there
+		if again, ok := err.(*againError); ok { //nolint:errorlint // made right there
 			out.again = again.later
 			break
 		}
@@ -55,12 +55,12 @@ func (a *App) advance(ctx context.Context, turn bot.Turn) step {
 	return out
 }
 
-// tryAgain says that an event stays in the mailbox.
-type tryAgain struct{ later bool }
+// againError says that an event stays in the mailbox.
+type againError struct{ later bool }
 
-func (*tryAgain) Error() string { return "try again" }
+func (*againError) Error() string { return "try again" }
 
-// try steps one event. An error other than tryAgain makes the event a dead letter; session and intents are then those of the
+// try steps one event. An error other than againError makes the event a dead letter; session and intents are then those of the
 // apology.
 func (a *App) try(ctx context.Context, turn bot.Turn, session bot.Session, event bot.Event, first bool) (bot.Session, []bot.Intent, error) {
 	asked := session
@@ -82,7 +82,7 @@ func (a *App) try(ctx context.Context, turn bot.Turn, session bot.Session, event
 	a.log.ErrorContext(ctx, "step", "conversation", session.ID, "event_id", event.ID, "attempt", turn.Attempts, "err", err)
 	if !first || turn.Attempts < a.opts.MaxAttempts {
 		a.parts.Metrics.Retry("step", bot.KindOf(err))
-		return asked, nil, &tryAgain{later: first}
+		return asked, nil, &againError{later: first}
 	}
 	return asked, replyError(session.ID, event, err), err
 }

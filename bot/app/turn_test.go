@@ -203,7 +203,7 @@ func TestApp_finishesWhatIsInFlight(t *testing.T) {
 func TestApp_differentConversationsRunSideBySide(t *testing.T) {
 	t.Parallel()
 	w := begin(t)
-	var first, second = make(chan struct{}), make(chan struct{})
+	first, second := make(chan struct{}), make(chan struct{})
 	w.stepper = stepper(func(session bot.Session, _ bot.Event) []bot.Intent {
 		if session.ID == "da-1" {
 			close(first)

@@ -36,7 +36,7 @@ func (m *Mortal) Trail() []string {
 	return append([]string(nil), m.trail...)
 }
 
-var errDead = &bot.Error{Kind: bot.Internal, Op: "mortal", Code: "dead"} //nolint:gochecknoglobals // a sentinel
+var errDead = &bot.Error{Kind: bot.Internal, Op: "mortal", Code: "dead"}
 
 // step is one point at which the process may die.
 func (m *Mortal) step(name string) error {
@@ -179,7 +179,7 @@ func (m *Mortal) Find(ctx context.Context, intent bot.Intent, refs bot.Refs) (bo
 	}
 	out, err := live(m, "find", func() (found, error) {
 		ref, ok, err := m.Performer.Find(ctx, intent, refs)
-		return found{ref, ok}, err
+		return found{ref, ok}, err //nolint:wrapcheck // passed through
 	})
 	return out.ref, out.ok, err
 }

@@ -156,7 +156,7 @@ func (p *Platform) perform(intent bot.Intent, refs bot.Refs) (bot.Ref, error) {
 		p.whispers = append(p.whispers, intent)
 	case bot.OpenView, bot.UpdateView, bot.PublishHome:
 		p.views = append(p.views, intent)
-	case bot.React, bot.Pass:
+	case bot.React, bot.RunJob, bot.Pass:
 	}
 	return bot.Ref{}, nil
 }

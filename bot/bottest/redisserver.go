@@ -22,34 +22,34 @@ type RedisServer struct {
 }
 
 // StartRedis starts one on a free port with its files in the test's own directory. Further arguments are redis-server's.
-func StartRedis(t testing.TB, args ...string) *RedisServer {
-	t.Helper()
+func StartRedis(tb testing.TB, args ...string) *RedisServer {
+	tb.Helper()
 	if _, err := exec.LookPath("redis-server"); err != nil {
-		t.Fatalf("redis-server is not installed: run make deps (%v)", err)
+		tb.Fatalf("redis-server is not installed: run make deps (%v)", err)
 	}
-	port := freePort(t)
+	port := freePort(tb)
 	s := &RedisServer{addr: net.JoinHostPort("127.0.0.1", port), args: append([]string{
-		"--port", port, "--bind", "127.0.0.1", "--dir", t.TempDir(), "--save", "", "--appendonly", "yes", "--appendfsync", "always",
+		"--port", port, "--bind", "127.0.0.1", "--dir", tb.TempDir(), "--save", "", "--appendonly", "yes", "--appendfsync", "always",
 		"--loglevel", "warning",
 	}, args...)}
-	s.Start(t)
-	t.Cleanup(func() { s.Kill(t) })
+	s.Start(tb)
+	tb.Cleanup(func() { s.Kill(tb) })
 	return s
 }
 
 // StartSentinel starts a sentinel that watches the server at "host port" under a name, and returns its address.
-func StartSentinel(t testing.TB, name, server string) string {
-	t.Helper()
-	file := filepath.Join(t.TempDir(), "sentinel.conf")
+func StartSentinel(tb testing.TB, name, server string) string {
+	tb.Helper()
+	file := filepath.Join(tb.TempDir(), "sentinel.conf")
 	if err := os.WriteFile(file, []byte("sentinel monitor "+name+" "+server+" 1\n"), 0o600); err != nil {
-		t.Fatalf("write sentinel's configuration: %v", err)
+		tb.Fatalf("write sentinel's configuration: %v", err)
 	}
-	port := freePort(t)
+	port := freePort(tb)
 	s := &RedisServer{addr: net.JoinHostPort("127.0.0.1", port), args: []string{
 		file, "--sentinel", "--port", port, "--bind", "127.0.0.1", "--dir", filepath.Dir(file), "--loglevel", "warning",
 	}}
-	s.Start(t)
-	t.Cleanup(func() { s.Kill(t) })
+	s.Start(tb)
+	tb.Cleanup(func() { s.Kill(tb) })
 	return s.addr
 }
 
@@ -60,12 +60,12 @@ func (s *RedisServer) URL() string { return "redis://" + s.addr + "/0" }
 func (s *RedisServer) Addr() string { return s.addr }
 
 // Start starts it, again after Kill, with what is on disk, and waits until it answers.
-func (s *RedisServer) Start(t testing.TB) {
-	t.Helper()
+func (s *RedisServer) Start(tb testing.TB) {
+	tb.Helper()
 	s.cmd = exec.Command("redis-server", s.args...) //nolint:gosec,noctx // a test's own arguments; killed by Kill
 	s.cmd.Stderr = os.Stderr
 	if err := s.cmd.Start(); err != nil {
-		t.Fatalf("start redis-server: %v", err)
+		tb.Fatalf("start redis-server: %v", err)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
@@ -74,20 +74,20 @@ func (s *RedisServer) Start(t testing.TB) {
 	for s.ping(ctx) != nil {
 		select {
 		case <-ctx.Done():
-			t.Fatalf("redis-server at %s does not answer", s.addr)
+			tb.Fatalf("redis-server at %s does not answer", s.addr)
 		case <-ticker.C:
 		}
 	}
 }
 
 // Kill ends it as a power cut would. Killing it twice is no error.
-func (s *RedisServer) Kill(t testing.TB) {
-	t.Helper()
+func (s *RedisServer) Kill(tb testing.TB) {
+	tb.Helper()
 	if s.cmd == nil {
 		return
 	}
 	if err := s.cmd.Process.Kill(); err != nil {
-		t.Errorf("kill redis-server: %v", err)
+		tb.Errorf("kill redis-server: %v", err)
 	}
 	_ = s.cmd.Wait() // says that it was killed
 	s.cmd = nil
@@ -123,16 +123,16 @@ func (s *RedisServer) ping(ctx context.Context) error {
 	return err
 }
 
-func freePort(t testing.TB) string {
-	t.Helper()
+func freePort(tb testing.TB) string {
+	tb.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed at once
 	if err != nil {
-		t.Fatalf("find a free port: %v", err)
+		tb.Fatalf("find a free port: %v", err)
 	}
 	defer listener.Close() //nolint:errcheck // nothing is lost
 	addr, ok := listener.Addr().(*net.TCPAddr)
 	if !ok {
-		t.Fatalf("listener has address %v", listener.Addr())
+		tb.Fatalf("listener has address %v", listener.Addr())
 	}
 	return strconv.Itoa(addr.Port)
 }

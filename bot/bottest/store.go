@@ -40,7 +40,7 @@ type Backend struct {
 }
 
 // TestStore checks the contract of a store. open returns an empty one for each test.
-func TestStore(t *testing.T, open func(t *testing.T) Backend) {
+func TestStore(t *testing.T, open func(t *testing.T) Backend) { //nolint:tparallel // its caller says whether it runs in parallel
 	t.Helper()
 	for name, check := range map[string]func(*bench){
 		"record once under id and aliases":         (*bench).recordsOnce,

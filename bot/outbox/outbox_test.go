@@ -98,7 +98,8 @@ func TestOutbox_performsAtMostOnce(t *testing.T) {
 		want    end
 	}{
 		"in order": {
-			[]bot.Pending{post, inThread, target(intent(bot.Edit, "e"), "c/p"), whisper}, nil,
+			[]bot.Pending{post, inThread, target(intent(bot.Edit, "e"), "c/p"), whisper},
+			nil,
 			end{[]string{"c/p done", "c/in done", "c/e done", "c/w done"}, []string{"perform c/p", "perform c/in", "perform c/e", "perform c/w"}, 0},
 		},
 		"pass":                  {[]bot.Pending{intent(bot.Pass, "x")}, nil, end{[]string{"c/x done"}, nil, 0}},
@@ -110,34 +111,41 @@ func TestOutbox_performsAtMostOnce(t *testing.T) {
 		"too late":              {[]bot.Pending{late}, nil, end{[]string{"c/late dropped late"}, nil, 0}},
 		"too late, but perhaps": {[]bot.Pending{tried(late)}, nil, end{[]string{"c/late dropped late"}, []string{"find c/late"}, 0}},
 		"superseded": {
-			[]bot.Pending{target(intent(bot.Edit, "e1"), "c/old"), target(intent(bot.Edit, "e2"), "c/other"), target(intent(bot.Delete, "d"), "c/old")}, nil,
+			[]bot.Pending{target(intent(bot.Edit, "e1"), "c/old"), target(intent(bot.Edit, "e2"), "c/other"), target(intent(bot.Delete, "d"), "c/old")},
+			nil,
 			end{[]string{"c/e1 dropped superseded", "c/e2 refused no_target", "c/d refused message_not_found"}, []string{"perform c/d"}, 0},
 		},
 		"no thread to post in": {
-			[]bot.Pending{post, inThread}, []bottest.Fault{bottest.Break},
+			[]bot.Pending{post, inThread},
+			[]bottest.Fault{bottest.Break},
 			end{[]string{"c/p refused internal", "c/in refused no_thread"}, []string{"perform c/p"}, 0},
 		},
 		"refused, and said": {
-			[]bot.Pending{denied, whisper}, []bottest.Fault{bottest.Deny},
+			[]bot.Pending{denied, whisper},
+			[]bottest.Fault{bottest.Deny},
 			end{[]string{"c/p refused not_in_channel", "c/p/denied done", "c/w done"}, []string{"perform c/p", "perform c/p/denied", "perform c/w"}, 0},
 		},
 		"limited for a moment": {
-			[]bot.Pending{post}, []bottest.Fault{bottest.Limit},
+			[]bot.Pending{post},
+			[]bottest.Fault{bottest.Limit},
 			end{[]string{"c/p done"}, []string{"perform c/p", "perform c/p"}, 2 * time.Second},
 		},
 		"reply lost": {
-			[]bot.Pending{post}, []bottest.Fault{bottest.LoseReply},
+			[]bot.Pending{post},
+			[]bottest.Fault{bottest.LoseReply},
 			end{[]string{"c/p done"}, []string{"perform c/p", "find c/p"}, 125 * time.Millisecond},
 		},
 		"call lost, look limited": {
-			[]bot.Pending{post}, []bottest.Fault{bottest.LoseCall, bottest.Limit},
+			[]bot.Pending{post},
+			[]bottest.Fault{bottest.LoseCall, bottest.Limit},
 			end{[]string{"c/p done"}, []string{"perform c/p", "find c/p", "find c/p", "perform c/p"}, 2125 * time.Millisecond},
 		},
 		"whisper with its reply lost": {
 			[]bot.Pending{whisper}, []bottest.Fault{bottest.LoseReply}, end{[]string{"c/w dropped unknown"}, []string{"perform c/w"}, 0},
 		},
 		"a client that panics": {
-			[]bot.Pending{post, whisper}, []bottest.Fault{bottest.Burst},
+			[]bot.Pending{post, whisper},
+			[]bottest.Fault{bottest.Burst},
 			end{[]string{"c/p refused internal", "c/w done"}, []string{"perform c/p", "perform c/w"}, 0},
 		},
 	} {

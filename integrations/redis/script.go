@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/redis/go-redis/v9"
@@ -25,15 +26,16 @@ type script struct {
 
 // readScript panics never: the files are embedded, so a missing name is caught by every test.
 func readScript(name string) (script, error) {
-	source := keysLua
+	var source strings.Builder
+	source.WriteString(keysLua)
 	for _, file := range []string{"shared", name} {
 		data, err := luaFiles.ReadFile("lua/" + file + ".lua")
 		if err != nil {
 			return script{}, err //nolint:wrapcheck // names the file
 		}
-		source += string(data) + "\n"
+		source.Write(append(data, '\n'))
 	}
-	return script{name: name, lua: redis.NewScript(source)}, nil
+	return script{name: name, lua: redis.NewScript(source.String())}, nil
 }
 
 // args are a script's arguments in the order in which it reads them.
@@ -50,7 +52,7 @@ func (a args) list(members ...string) args {
 
 // run runs a script in one round trip. After a restart of the server the script is sent along once.
 func (s *Store) run(ctx context.Context, name string, own args) ([]any, error) {
-	all := append(s.fixed[:len(s.fixed):len(s.fixed)], own...)
+	all := append(slices.Clip(s.fixed), own...)
 	reply, err := s.scripts[name].lua.Run(ctx, s.client, []string{s.readyKey()}, all...).Result()
 	if err != nil {
 		return nil, fault(name, err)

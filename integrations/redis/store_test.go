@@ -36,6 +36,7 @@ func open(t *testing.T, url string) *redis.Store {
 func TestStore_miniredis(t *testing.T) {
 	t.Parallel()
 	bottest.TestStore(t, func(t *testing.T) bottest.Backend {
+		t.Helper()
 		server := miniredis.RunT(t)
 		return bottest.Backend{
 			Store: open(t, "redis://"+server.Addr()),
@@ -54,6 +55,7 @@ func TestStore_miniredis(t *testing.T) {
 func TestStore_server(t *testing.T) {
 	t.Parallel()
 	bottest.TestStore(t, func(t *testing.T) bottest.Backend {
+		t.Helper()
 		server := bottest.StartRedis(t)
 		return bottest.Backend{
 			Store: open(t, server.URL()),
@@ -78,6 +80,7 @@ func TestStore_cluster(t *testing.T) {
 		}
 	}
 	bottest.TestStore(t, func(t *testing.T) bottest.Backend {
+		t.Helper()
 		return bottest.Backend{Store: open(t, "redis+cluster://"+server.Addr())}
 	})
 }

@@ -19,7 +19,7 @@ func (s *Store) Load(ctx context.Context, work bot.Work) (bot.Turn, error) {
 	if len(reply) != 7 {
 		return bot.Turn{}, &bot.Error{Kind: bot.Internal, Op: "redis load", Code: "short reply"}
 	}
-	turn := bot.Turn{Attempts: int(number(reply[2]))}
+	turn := bot.Turn{Attempts: int(number(reply[2])), Events: events(texts(reply[5]), texts(reply[6]))}
 	steps := []func() error{
 		func() (err error) {
 			turn.Session, err = session(work.Conversation, text(reply[0]), text(reply[1]))
@@ -27,7 +27,6 @@ func (s *Store) Load(ctx context.Context, work bot.Work) (bot.Turn, error) {
 		},
 		func() (err error) { turn.Results, err = results(texts(reply[3])); return },
 		func() (err error) { turn.Pending, err = pending(texts(reply[4])); return },
-		func() (err error) { turn.Events, err = events(texts(reply[5]), texts(reply[6])); return },
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -77,7 +76,7 @@ func pending(pairs []string) ([]bot.Pending, error) {
 }
 
 // events decodes a mailbox. One that cannot be read comes with its id alone, so that it can be put aside.
-func events(ids, bodies []string) ([]bot.Event, error) {
+func events(ids, bodies []string) []bot.Event {
 	out := make([]bot.Event, 0, len(ids))
 	for i, id := range ids {
 		var event bot.Event
@@ -87,7 +86,7 @@ func events(ids, bodies []string) ([]bot.Event, error) {
 		event.ID = id
 		out = append(out, event)
 	}
-	return out, nil
+	return out
 }
 
 // Commit stores the outcome of stepping. See app.Turns.
