@@ -28,6 +28,7 @@ export function openPopover(anchor, content, { label, className = "", role = "di
 
 function placeAt(node, anchor) {
   if (matchMedia("(max-width: 760px)").matches) return; // a sheet at the bottom, by CSS
+  node.style.top = node.style.left = "0"; // measured where nothing squeezes it
   const a = anchor.getBoundingClientRect();
   const size = node.getBoundingClientRect();
   const below = a.bottom + GAP + size.height <= innerHeight;
