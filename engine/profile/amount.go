@@ -3,10 +3,19 @@ package profile
 // amount is a number or range of numbers as written, before units.
 type amount struct {
 	lo, hi float64
-	vague  bool // "thousands of", "several"
+	vague  bool    // "thousands of", "several"
+	factor float64 // the magnitude written as a word, which is in lo and hi already; 0 for none
 }
 
-func (a amount) times(f float64) amount { return amount{a.lo * f, a.hi * f, a.vague} }
+func (a amount) times(f float64) amount { return amount{a.lo * f, a.hi * f, a.vague, a.factor} }
+
+// like lends the magnitude of the other end: "between 1 and 5 million".
+func (a amount) like(other amount) amount {
+	if a.factor == 0 && other.factor > 0 && !a.vague && a.lo <= other.lo/other.factor {
+		return a.times(other.factor)
+	}
+	return a
+}
 
 // numberFrom reads one number at token i: digits, or words ("two", "a dozen", "hundreds", "a few thousand", "half a million").
 // Magnitudes written as words belong to it; the letters k, m, g do not, as what they mean depends on what is measured.
@@ -45,6 +54,7 @@ func wordMagnitudes(toks []token, i int, a amount) (amount, int) {
 			break
 		}
 		a, i = a.times(f), i+1
+		a.factor = max(a.factor, 1) * f
 	}
 	if i+1 < len(toks) && toks[i].text == "and" && toks[i-1].text == "hundred" {
 		if n := numberWord(toks[i+1].text); n > 0 && n < 100 {
@@ -99,11 +109,11 @@ func smallNumber(toks []token, i int) (amount, int, bool) {
 	case w == "half" && (next == "a" || next == "an"):
 		return amount{lo: 0.5, hi: 0.5}, i + 2, true
 	case w == "a" && next == "few":
-		return amount{3, 6, true}, i + 2, true
+		return amount{lo: 3, hi: 6, vague: true}, i + 2, true
 	case w == "a" && next == "couple":
-		return amount{2, 3, true}, skipOf(toks, i+2), true
+		return amount{lo: 2, hi: 3, vague: true}, skipOf(toks, i+2), true
 	case w == "several" || w == "few":
-		return amount{3, 7, true}, i + 1, true
+		return amount{lo: 3, hi: 7, vague: true}, i + 1, true
 	case w == "a" || w == "an" || w == "one":
 		if _, ok := magnitude(next); ok && len(next) >= 5 || w == "one" {
 			return amount{lo: 1, hi: 1}, i + 1, true

@@ -67,7 +67,7 @@ func loadEntries() []entry {
 		{"spiky|spikes|bursty|peaky|bursts of traffic|sudden spikes|flash sale|flash sales|traffic spikes|news spikes|strong peaks", "traffic_shape=bursty"},
 		{"burst|bursts|bursting|spike", "~traffic_shape=bursty"},
 		{"steady|steady load|steady traffic|constant load|constant traffic|flat load|around the clock|round the clock|24/7|evenly|continuous load|sustained load", "traffic_shape=steady"},
-		{"office hours|business hours|working hours|day and night|quiet at night|idle at night|daytime|diurnal|sleeps at night|only during the day", "traffic_shape=diurnal"},
+		{"office hours|9-5|on weekdays|weekdays only|during the week|business hours|working hours|day and night|quiet at night|idle at night|daytime|diurnal|sleeps at night|only during the day", "traffic_shape=diurnal"},
 		{"now and then|rarely|rarely used|occasionally|sporadic|sporadically|infrequent|infrequently|a few times a day|a few times a week|mostly idle|idle most of the time|seldom|once in a while|intermittent", "traffic_shape=sporadic"},
 		{"unpredictable|unpredictably|hard to predict|cannot be predicted|cant be predicted|cannot be forecast|nobody can predict|nobody knows the load|without warning|unforeseeable|launch volume unknown|unknown load", "traffic_shape=unpredictable"},
 		{"cold starts are fine|cold starts are ok|cold starts ok|cold start is fine|cold start ok|cold starts are acceptable|tolerates cold starts|cold start tolerant|can wait for a cold start", "cold_start_tolerant=true"},
@@ -80,6 +80,7 @@ func loadEntries() []entry {
 
 func stateEntries() []entry {
 	return []entry{
+		{"no state is kept locally|no local state|keeps no local state|no state on disk", "~state=external-state"},
 		{"stateless|keeps nothing|keeps no state|no state|without state", "state=stateless"},
 		{"stateful|keeps state on disk|local state|writes to disk|on local disk|to local disk|local disk|local files|sqlite|state in memory|local storage|embedded database", "state=local-state"},
 		{"postgres|postgresql|mysql|mariadb|dynamodb|mongodb|redis|database|rds|sql server|cloud sql|external database|s3|object storage|cosmos db|firestore", "~state=external-state"},

@@ -13,7 +13,7 @@ func TestLexicon_everyRowReads(t *testing.T) {
 		if got, want := len(parseEffects(e.effects)), strings.Count(e.effects, ";")+1; got != want {
 			t.Errorf("%q: %d of %d effects read", e.effects, got, want)
 		}
-		for _, phrase := range strings.Split(e.phrases, "|") {
+		for phrase := range strings.SplitSeq(e.phrases, "|") {
 			if len(phraseWords(phrase)) == 0 || phrase != strings.ToLower(phrase) {
 				t.Errorf("%q is no phrase", phrase)
 			}

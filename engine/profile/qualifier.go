@@ -150,7 +150,7 @@ func (q *quantity) counted(toks []token, i int) int {
 	if i+1 < len(toks) && toks[i].kind == wordToken && countNoun(toks[i+1].text) && !countNoun(toks[i].text) {
 		if period, ok := everyWord(toks[i].text); ok {
 			q.per, i = period, i+1
-		} else if !isUnitWord(toks[i].text) && !endsCount(toks[i].text) {
+		} else if w := toks[i].text; !isUnitWord(w) && !endsCount(w) && !isManner(w) {
 			i++
 		}
 	}

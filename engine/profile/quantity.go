@@ -25,6 +25,7 @@ func quantityFrom(toks []token, i int, dim dimension) (quantity, bool) {
 	if sep := rangeMark(toks, i, between); sep > 0 {
 		if second, next, ok := sideFrom(toks, i+sep, dim); ok && compatible(a, second) {
 			b, i = second, next
+			a.amount = a.like(b.amount)
 			a = a.unitOf(b)
 			b = b.unitOf(a)
 		} else if between {
@@ -40,13 +41,13 @@ func quantityFrom(toks []token, i int, dim dimension) (quantity, bool) {
 // side is one end of a range with its own unit.
 type side struct {
 	amount
-	factor float64
-	unit   bool // a unit or magnitude was written
+	unitFactor float64
+	unit       bool // a unit or magnitude was written
 }
 
 func (s side) scale() float64 {
 	if s.unit {
-		return s.factor
+		return s.unitFactor
 	}
 	return 1
 }
@@ -54,7 +55,7 @@ func (s side) scale() float64 {
 // unitOf lends the other end's unit to a bare end: "300-500 ms", "10-20k".
 func (s side) unitOf(other side) side {
 	if !s.unit && other.unit {
-		s.factor, s.unit = other.factor, true
+		s.unitFactor, s.unit = other.unitFactor, true
 	}
 	return s
 }
@@ -76,13 +77,13 @@ func sideFrom(toks []token, i int, dim dimension) (side, int, bool) {
 	if !ok {
 		return side{}, i, false
 	}
-	s := side{amount: a, factor: 1, unit: lead}
+	s := side{amount: a, unitFactor: 1, unit: lead}
 	if dim == timeUnit {
 		s, next = compoundTime(toks, next, s)
 		return s, next, true
 	}
 	if f, n, ok := unitAt(toks, next, dim); ok {
-		s.factor, s.unit, next = f, true, n
+		s.unitFactor, s.unit, next = f, true, n
 	}
 	return s, next, true
 }
@@ -94,13 +95,13 @@ func compoundTime(toks []token, i int, s side) (side, int) {
 		return s, i
 	}
 	i = next
-	s.unit, s.factor = true, f
+	s.unit, s.unitFactor = true, f
 	for i+1 < len(toks) && toks[i].kind == numberToken && !toks[i].bad {
 		smaller, ok := timeWord(toks[i+1].text)
 		if !ok || smaller >= f {
 			break
 		}
-		part := toks[i].value * smaller / s.factor
+		part := toks[i].value * smaller / s.unitFactor
 		s.lo, s.hi = s.lo+part, s.hi+part
 		i, f = i+2, smaller
 	}

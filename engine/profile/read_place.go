@@ -8,6 +8,7 @@ func (r *reader) placeTime(q quantityIn) {
 	if id == "" {
 		id, at = r.near(q, runTeller)
 	}
+	id = r.refine(id, at)
 	switch {
 	case id == "skip":
 		return
@@ -27,6 +28,20 @@ func (r *reader) placeTime(q quantityIn) {
 	r.take(id, r.widen(q, at), said, "")
 }
 
+// refine looks at the word before a telling one: a median latency is the usual time, and a cold start is not the program's own.
+func (r *reader) refine(id ID, at int) ID {
+	if at < 0 {
+		return id
+	}
+	switch before := r.word(at-1, at); {
+	case id == "latency_p99_ms" && (before == "median" || before == "p50" || before == "average" || before == "mean" || before == "typical"):
+		return "execution_seconds_p50"
+	case id == "init_seconds" && before == "cold":
+		return "skip"
+	}
+	return id
+}
+
 // timeTeller says what a time measures by a word beside it. "skip" is for times that are no fact of the table.
 func timeTeller(w string) ID {
 	switch w {
@@ -44,7 +59,7 @@ func timeTeller(w string) ID {
 		return "long_connections_seconds"
 	case "hop", "cache", "lookup", "kv":
 		return "hop_latency_ms"
-	case "ago", "old", "retention", "cold", "ttl", "expires", "window", "since", "past", "last", "notice":
+	case "ago", "old", "retention", "cold", "ttl", "expires", "window", "since", "notice":
 		return "skip"
 	}
 	return ""
@@ -81,7 +96,7 @@ func (r *reader) placeData(q quantityIn) {
 // placeFlow reads data over time: "2 TB a month", "10 TB egress per month".
 func (r *reader) placeFlow(q quantityIn, id ID, at int) bool {
 	period, next, ok := periodFrom(r.toks, q.end)
-	if !ok && at == q.end {
+	if !ok && at >= q.end {
 		period, next, ok = periodFrom(r.toks, at+1)
 	}
 	if !ok {
@@ -104,7 +119,7 @@ func dataTeller(w string) ID {
 		return "memory_mb"
 	case "disk", "ssd", "volume", "scratch", "storage", "filesystem":
 		return "disk_gb"
-	case "payload", "payloads", "body", "bodies", "upload", "uploads", "request", "requests", "response", "responses", "file", "files", "message", "messages", "attachment", "attachments", "document", "documents":
+	case "payload", "payloads", "body", "bodies", "upload", "uploads", "request", "requests", "response", "responses", "file", "files", "message", "messages", "attachment", "attachments", "document", "documents", "photo", "photos", "picture", "pictures":
 		return "payload_mb"
 	case "image", "package", "bundle", "artifact", "zip", "binary":
 		return "image_mb"

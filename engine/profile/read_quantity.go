@@ -20,7 +20,7 @@ func (r *reader) quantityAt(i int) int {
 	}
 	for _, dim := range [...]dimension{countRate, timeUnit, dataUnit, money, percent, cpuUnit} {
 		q, ok := quantityFrom(r.toks, i, dim)
-		if !ok || q.bare || !r.meant(q, dim, i) {
+		if !ok || q.bare && (q.noun == "" || r.toks[i].kind != numberToken) || !r.meant(q, dim, i) {
 			continue
 		}
 		if r.toks[i].text == "-" || r.toks[i].text == "in" {

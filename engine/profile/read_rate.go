@@ -28,7 +28,7 @@ func (r *reader) placeRate(q quantityIn) {
 		r.take(id, q, said, "it is not said per what time")
 	case q.per == 0:
 		r.take("requests_per_month", q, said, "it is not said per what time")
-	case id == "average" || id == "" && q.per > minute:
+	case id == "average" || id == "" && q.per > 1:
 		if q.noun == "" && id == "" {
 			r.take("requests_per_month", q, said, "it is not said what is counted")
 			return

@@ -84,12 +84,14 @@ func (r *reader) deviceLoad(d quantityIn, from, to int, period float64) {
 }
 
 func (r *reader) scheduledWord(from, to int) bool {
-	for d := 1; d <= 6; d++ {
-		for _, w := range [2]string{r.word(from-d, from), r.word(to+d-1, from)} {
-			switch w {
-			case "job", "cron", "batch", "import", "export", "sync", "backup", "report", "cleanup", "runs", "run", "scheduled", "task", "script", "starts":
-				return true
-			}
+	const reach = 8
+	for i := max(from-reach, 0); i < to+reach && i < len(r.toks); i++ {
+		if i >= from && i < to || r.sentence[i] != r.sentence[from] {
+			continue
+		}
+		switch r.toks[i].text {
+		case "job", "cron", "batch", "import", "export", "sync", "backup", "report", "cleanup", "runs", "run", "scheduled", "task", "script", "starts":
+			return true
 		}
 	}
 	return false
