@@ -68,45 +68,45 @@ func (c counted) Finish(ctx context.Context, finish bot.Finish) error {
 	return err
 }
 
-func newRig(t testing.TB, url string) *rig {
-	t.Helper()
+func newRig(tb testing.TB, url string) *rig {
+	tb.Helper()
 	opts, err := goredis.ParseURL(url)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	r := &rig{platform: &bottest.Platform{}, turns: make(chan string, 100_000)}
 	client := goredis.NewClient(opts)
 	client.AddHook(&r.trips)
 	store, err := redis.With(client, "T1")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	r.app, err = app.New(discard(), app.Parts{
 		Store: counted{store, r}, Performer: r.platform, Stepper: bottest.Echo{}, Now: time.Now,
 	}, app.Options{BotUser: botUser, Lease: time.Hour, Tick: time.Hour}) // nothing by the clock meanwhile
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	ctx, end := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	running.Go(func() { _ = r.app.Run(ctx) }) // returns nil always
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		end()
 		running.Wait()
 		if err := store.Close(); err != nil {
-			t.Error(err)
+			tb.Error(err)
 		}
 	})
 	return r
 }
 
 // turn plays one turn of a conversation and waits for its end.
-func (r *rig) turn(t testing.TB, id, conversation string) {
-	t.Helper()
+func (r *rig) turn(tb testing.TB, id, conversation string) {
+	tb.Helper()
 	event := reply(id, 1, "")
 	event.Conversation = conversation
 	if _, err := r.app.Record(context.Background(), event); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	<-r.turns
 }
