@@ -36,7 +36,7 @@ import (
 )
 
 // version is stamped by the build.
-var version = "dev" //nolint:gochecknoglobals // set by -ldflags -X, which needs a variable
+var version = "dev" // a variable, because -ldflags -X sets it
 
 // Exit codes, as documented.
 const (
@@ -154,8 +154,8 @@ type versionCommand struct{}
 
 // Run prints the version and the catalogue's.
 func (versionCommand) Run(std streams) error {
-	_, err := fmt.Fprintln(std.out, "deploy-advice", version)
-	return err
+	fmt.Fprintln(std.out, "deploy-advice", version)
+	return nil
 }
 
 type manifestCommand struct {
@@ -168,9 +168,7 @@ func (m manifestCommand) Run(std streams) error {
 	if m.JSON {
 		text, err = slack.ManifestJSON()
 	}
-	if err == nil {
-		_, err = std.out.Write(text)
-	}
+	fmt.Fprintf(std.out, "%s", text)
 	return err
 }
 
@@ -178,8 +176,8 @@ type sampleCommand struct{}
 
 // Run prints the sample settings.
 func (sampleCommand) Run(std streams) error {
-	_, err := io.WriteString(std.out, config.Sample())
-	return err
+	fmt.Fprint(std.out, config.Sample())
+	return nil
 }
 
 type healthCommand struct{}
@@ -324,7 +322,7 @@ func serve(ctx context.Context, log *slog.Logger, cfg config.Config, advisor *en
 func newSlack(log *slog.Logger, cfg config.Config, metrics prometheus.Registerer, rec slack.Recorder, val slack.Validator) (*slack.Adapter, error) {
 	adapter, err := slack.New(log, slack.Options{
 		AppToken: slack.Secret(cfg.Slack.AppToken.Reveal()), BotToken: slack.Secret(cfg.Slack.BotToken.Reveal()), APIURL: cfg.Slack.APIURL,
-		Connections: cfg.Slack.Connections, Now: time.Now, Metrics: metrics,
+		Connections: cfg.Slack.Connections, PostBurst: 40, Now: time.Now, Metrics: metrics,
 	}, rec, val)
 	if err != nil {
 		return nil, usageError{err}
@@ -387,12 +385,12 @@ func (d demoCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return usageError{err}
 	}
-	defer workspace.Close()
+	defer func() { _ = workspace.Close() }()
 	state, err := redis.Embed()
 	if err != nil {
 		return err
 	}
-	defer state.Close()
+	defer func() { _ = state.Close() }()
 	advisor, err := newAdvisor("")
 	if err != nil {
 		return err

@@ -27,8 +27,8 @@ func MonthlyCost(r engine.Range) string {
 		return "cost unknown"
 	}
 	text := USD(r.Mid) + " a month"
-	low, _ := strconv.ParseFloat(r.Low, 64)   //nolint:errcheck // an empty end is no range
-	high, _ := strconv.ParseFloat(r.High, 64) //nolint:errcheck // an empty end is no range
+	low, _ := strconv.ParseFloat(r.Low, 64) // an empty end is no range
+	high, _ := strconv.ParseFloat(r.High, 64)
 	if high > low*1.1+0.01 {
 		text += fmt.Sprintf(" (%s to %s)", USD(r.Low), USD(r.High))
 	}
