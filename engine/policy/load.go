@@ -29,11 +29,11 @@ func Load(name string, data []byte, known Known) (*Policy, error) {
 	l := &loader{Reader: document.Reader{File: name}, data: data, known: known}
 	root := l.Parse(data, MaxPolicy, "{name: ...}")
 	if root == nil {
-		return nil, l.Err() //nolint:wrapcheck // it carries the file and the places already
+		return nil, l.Err()
 	}
 	p := l.policy(root)
 	if err := l.Err(); err != nil {
-		return nil, err //nolint:wrapcheck // it carries the file and the places already
+		return nil, err
 	}
 	p.hash = p.digest()
 	return p, nil

@@ -30,11 +30,11 @@ func Decode(name string, data []byte, own ...Attribute) (System, error) {
 	d := &decoder{Reader: document.Reader{File: name}, own: own}
 	root := d.Parse(data, MaxInput, "{name: ..., facts: {...}}")
 	if root == nil {
-		return System{}, d.Err() //nolint:wrapcheck // it is this package's own error type
+		return System{}, d.Err()
 	}
 	s := d.system(root)
 	if err := d.Err(); err != nil {
-		return System{}, err //nolint:wrapcheck // it is this package's own error type
+		return System{}, err
 	}
 	return s, nil
 }
