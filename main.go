@@ -390,7 +390,7 @@ func (d demoCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = state.Close() }()
+	defer state.Close()
 	advisor, err := newAdvisor("")
 	if err != nil {
 		return err
