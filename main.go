@@ -26,6 +26,7 @@ import (
 	"github.com/deploy-advice/deploy-advice/config"
 	"github.com/deploy-advice/deploy-advice/engine"
 	"github.com/deploy-advice/deploy-advice/engine/catalog"
+	"github.com/deploy-advice/deploy-advice/engine/policy"
 	"github.com/deploy-advice/deploy-advice/integrations/cli"
 	"github.com/deploy-advice/deploy-advice/integrations/local"
 	"github.com/deploy-advice/deploy-advice/integrations/local/tour"
@@ -271,11 +272,33 @@ func newAdvisor(policyFile string) (*engine.Advisor, error) {
 	if err != nil {
 		return nil, fmt.Errorf("embedded catalogue: %w", err)
 	}
-	advisor, err := engine.New(nil, cat)
+	pol, err := loadPolicy(policyFile, cat)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	advisor, err := engine.New(pol, cat)
 	if err != nil {
 		return nil, usageError{err}
 	}
 	return advisor, nil
+}
+
+// loadPolicy reads the organisation's policy; without a file nothing is stated.
+func loadPolicy(file string, cat *catalog.Catalogue) (*policy.Policy, error) {
+	if file == "" {
+		return policy.Default(), nil
+	}
+	data, err := os.ReadFile(file) //nolint:gosec // the operator names the file
+	if err != nil {
+		return nil, fmt.Errorf("policy: %w", err)
+	}
+	return policy.Load(file, data, policy.Known{Platforms: cat.IDs(), Resolve: func(name string) (string, bool) {
+		p, ok := cat.Platform(name)
+		if !ok {
+			return "", false
+		}
+		return p.ID, true
+	}})
 }
 
 // serve wires the parts and runs them until ctx is done; then what is under way is finished.
@@ -308,7 +331,7 @@ func serve(ctx context.Context, log *slog.Logger, cfg config.Config, advisor *en
 			return usageError{fmt.Errorf("REDIS_URL: %w", err)}
 		}
 		a, err := app.New(log, app.Parts{Store: store, Performer: adapter, Stepper: machine, Metrics: app.NewMetrics(registry), Now: time.Now},
-			app.Options{BotUser: identity.UserID, Workers: cfg.Workers})
+			app.Options{BotUser: identity.UserID, Workers: cfg.Workers, Lease: 8 * time.Second, PerformTimeout: 6 * time.Second})
 		if err != nil {
 			return errors.Join(err, store.Close())
 		}

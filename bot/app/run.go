@@ -58,7 +58,7 @@ func (a *App) take(ctx, working context.Context) {
 // reclaim takes over what others, or earlier lives, left behind.
 func (a *App) reclaim(ctx, working context.Context) {
 	away := backoff{now: firstBackoff}
-	for pause(ctx, jittered(a.opts.Lease/3)) {
+	for pause(ctx, jittered(min(a.opts.Lease/3, time.Second))) {
 		for a.slot(ctx) {
 			work, ok, err := a.parts.Store.Reclaim(ctx, a.owner, a.opts.Lease)
 			if err != nil || !ok {

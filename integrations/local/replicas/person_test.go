@@ -13,7 +13,7 @@ import (
 
 // person holds one conversation from command to verdict, patiently: what was not acknowledged is tried again.
 type person struct {
-	t     *testing.T
+	t     testing.TB
 	w     *local.Workspace
 	name  string
 	topic string
@@ -39,14 +39,14 @@ func (p *person) kind(m local.Message, kind string) bool {
 	return m.Metadata != nil && m.Metadata.EventType == "deploy_advice_"+kind
 }
 
-// talk asks and answers until a verdict stands, and returns its facts.
-func (p *person) talk(ctx context.Context) (map[string]string, error) {
+// talk asks and answers until a verdict stands.
+func (p *person) talk(ctx context.Context) error {
 	if err := p.ask(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	for {
 		if ctx.Err() != nil {
-			return nil, fmt.Errorf("%s has no verdict in time: %w", p.topic, ctx.Err())
+			return fmt.Errorf("%s has no verdict in time: %w", p.topic, ctx.Err())
 		}
 		var verdict *local.Message
 		var open []ask
@@ -55,10 +55,10 @@ func (p *person) talk(ctx context.Context) (map[string]string, error) {
 			return verdict != nil || len(open) > 0
 		})
 		if err != nil {
-			return nil, fmt.Errorf("%s waits for a question or a verdict: %w", p.topic, err)
+			return fmt.Errorf("%s waits for a question or a verdict: %w", p.topic, err)
 		}
 		if verdict != nil {
-			return facts(*verdict)
+			return nil
 		}
 		if err := p.answer(ctx, open[0]); err != nil {
 			p.pause(ctx)
@@ -66,13 +66,29 @@ func (p *person) talk(ctx context.Context) (map[string]string, error) {
 	}
 }
 
-func facts(m local.Message) (map[string]string, error) {
-	text := payload(m, "facts")
-	out := map[string]string{}
-	if err := json.Unmarshal([]byte(text), &out); err != nil {
-		return nil, fmt.Errorf("facts of the verdict: %w", err)
-	}
-	return out, nil
+// missing waits until the verdict holds every acknowledged answer - one given last may still be on its way - and returns those
+// that do not come.
+func (p *person) missing(ctx context.Context) []string {
+	ctx, cancel := context.WithTimeout(ctx, 45*time.Second)
+	defer cancel()
+	var lost []string
+	_ = p.w.Await(ctx, func() bool {
+		lost = nil
+		verdict, _ := p.look()
+		if verdict == nil {
+			lost = []string{"the verdict"}
+			return false
+		}
+		facts := map[string]string{}
+		_ = json.Unmarshal([]byte(payload(*verdict, "facts")), &facts)
+		for attr, value := range p.acked {
+			if facts[attr] != value {
+				lost = append(lost, fmt.Sprintf("%s: answered %q, verdict has %q", attr, value, facts[attr]))
+			}
+		}
+		return len(lost) == 0
+	})
+	return lost
 }
 
 func (p *person) ask(ctx context.Context) error {

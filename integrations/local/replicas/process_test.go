@@ -13,7 +13,7 @@ import (
 )
 
 // build compiles the real program once.
-func build(t *testing.T) string {
+func build(t testing.TB) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "deploy-advice")
 	cmd := exec.Command("go", "build", "-o", path, "github.com/deploy-advice/deploy-advice")
@@ -25,7 +25,7 @@ func build(t *testing.T) string {
 
 // replica is one process of the bot, restarted for ever until stopped.
 type replica struct {
-	t      *testing.T
+	t      testing.TB
 	binary string
 	env    []string
 	proxy  *proxy
@@ -35,7 +35,7 @@ type replica struct {
 	deaths int
 }
 
-func startReplica(t *testing.T, binary string, w *local.Workspace, redis string, extra ...string) *replica {
+func startReplica(t testing.TB, binary string, w *local.Workspace, redis string, extra ...string) *replica {
 	t.Helper()
 	r := &replica{t: t, binary: binary, proxy: startProxy(t, redis)}
 	r.env = append(os.Environ(),

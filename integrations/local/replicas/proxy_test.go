@@ -24,7 +24,7 @@ type proxy struct {
 	conns    sync.WaitGroup
 }
 
-func startProxy(t *testing.T, to string) *proxy {
+func startProxy(t testing.TB, to string) *proxy {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -52,6 +52,12 @@ func (p *proxy) arm(a arrow, fire func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.armed, p.fire = &a, fire
+}
+
+func (p *proxy) disarm() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.armed = nil
 }
 
 // match tells whether the armed arrow is in the bytes, and disarms it.

@@ -73,17 +73,11 @@ func talk(t *testing.T, ctx context.Context, w *local.Workspace) map[string][]st
 	for i := range conversations {
 		all.Go(func() {
 			p := &person{t: t, w: w, name: []string{"ana", "ben", "chloe"}[i%3], topic: fmt.Sprintf("service-%02d", i), acked: map[string]string{}}
-			got, err := p.talk(ctx)
-			if err != nil {
+			if err := p.talk(ctx); err != nil {
 				t.Error(err)
 				return
 			}
-			var lost []string
-			for attr, value := range p.acked {
-				if got[attr] != value {
-					lost = append(lost, fmt.Sprintf("%s: answered %q, verdict has %q", attr, value, got[attr]))
-				}
-			}
+			lost := p.missing(ctx)
 			mu.Lock()
 			defer mu.Unlock()
 			out[p.topic] = lost
@@ -119,6 +113,7 @@ func disturb(t *testing.T, ctx context.Context, c chaos) {
 		case <-ctx.Done():
 			return
 		}
+		victim.proxy.disarm()
 		victim.start()
 		wait, cancel := context.WithTimeout(ctx, 10*time.Second)
 		if err := c.w.Await(wait, func() bool { return c.w.Connections() >= 2*len(c.bots)-1 }); err != nil && ctx.Err() == nil {

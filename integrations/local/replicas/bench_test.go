@@ -1,0 +1,126 @@
+package replicas_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/deploy-advice/deploy-advice/integrations/local"
+)
+
+// stage is one process on a redis-server that writes every change to disk, in a local workspace.
+type stage struct {
+	w   *local.Workspace
+	bot *replica
+}
+
+func newStage(b *testing.B, ctx context.Context) stage {
+	b.Helper()
+	server := startRedis(b)
+	w, err := local.Start(ctx, local.Options{Now: time.Now, Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = w.Close() })
+	s := stage{w: w, bot: startReplica(b, build(b), w, server.addr())}
+	if err := w.Await(ctx, func() bool { return w.Connections() >= 2 }); err != nil {
+		b.Fatal(err)
+	}
+	return s
+}
+
+// BenchmarkAcknowledge pays out 200 events a second for the length of b.N events and reports how long each took to be
+// acknowledged, which is after it is durable.
+func BenchmarkAcknowledge(b *testing.B) {
+	ctx := b.Context()
+	s := newStage(b, ctx)
+	p := &person{w: s.w, name: "ana", topic: "loaded", acked: map[string]string{}}
+	if err := p.ask(ctx); err != nil {
+		b.Fatal(err)
+	}
+	before := len(s.w.Deliveries())
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	var all sync.WaitGroup
+	b.ResetTimer()
+	for i := range b.N {
+		<-tick.C
+		all.Go(func() {
+			_, _ = s.w.As("ben").Say(ctx, "platform", p.root.TS, "thinking about it, "+strconv.Itoa(i))
+		})
+	}
+	all.Wait()
+	var waits []float64
+	err := s.w.Await(ctx, func() bool {
+		waits = waits[:0]
+		for _, d := range s.w.Deliveries()[before:] {
+			if d.LatencyMS > 0 {
+				waits = append(waits, d.LatencyMS)
+			}
+		}
+		return len(waits) >= b.N
+	})
+	b.StopTimer()
+	if err != nil {
+		b.Fatalf("%d of %d acknowledged: %v", len(waits), b.N, err)
+	}
+	slices.Sort(waits)
+	b.ReportMetric(waits[len(waits)/2], "p50-ms")
+	b.ReportMetric(waits[len(waits)*99/100], "p99-ms")
+	b.ReportMetric(waits[len(waits)-1], "max-ms")
+}
+
+// BenchmarkMemory reports the resident memory of an idle process, and of one that has 10,000 conversations open.
+func BenchmarkMemory(b *testing.B) {
+	ctx := b.Context()
+	s := newStage(b, ctx)
+	idle := s.bot.resident(b)
+	const conversations = 10000
+	for b.Loop() {
+		slots := make(chan struct{}, 32)
+		var all sync.WaitGroup
+		for i := range conversations {
+			slots <- struct{}{}
+			all.Go(func() {
+				defer func() { <-slots }()
+				_ = s.w.As("ana").Slash(ctx, "platform", "/deploy-advice", fmt.Sprintf("service-%05d: on AWS", i))
+			})
+		}
+		all.Wait()
+		heads := func() bool { return s.w.Calls()["chat.postMessage"] >= 2*conversations*95/100 }
+		if err := s.w.Await(ctx, heads); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(idle, "idle-MB")
+	b.ReportMetric(s.bot.resident(b), "open-MB")
+}
+
+// resident is the process's resident memory in MB.
+func (r *replica) resident(tb testing.TB) float64 {
+	tb.Helper()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", r.cmd.Process.Pid))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	for line := range strings.Lines(string(data)) {
+		if text, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+			kb, err := strconv.ParseFloat(strings.Fields(text)[0], 64)
+			if err != nil {
+				tb.Fatal(err)
+			}
+			return kb / 1024
+		}
+	}
+	tb.Fatal("no VmRSS in /proc")
+	return 0
+}
