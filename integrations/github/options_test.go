@@ -1,0 +1,26 @@
+package github
+
+import "testing"
+
+func TestAPIURL_completesWhatPeopleGive(t *testing.T) {
+	t.Parallel()
+	for given, want := range map[string][2]string{
+		"":                                 {"https://api.github.com/", "https://api.github.com/graphql"},
+		"https://api.github.com":           {"https://api.github.com/", "https://api.github.com/graphql"},
+		"https://github.com":               {"https://api.github.com/", "https://api.github.com/graphql"},
+		"https://git.acme.example":         {"https://git.acme.example/api/v3/", "https://git.acme.example/api/graphql"},
+		"https://git.acme.example/api/v3":  {"https://git.acme.example/api/v3/", "https://git.acme.example/api/graphql"},
+		"https://api.acme.ghe.com":         {"https://api.acme.ghe.com/", "https://api.acme.ghe.com/graphql"},
+		"http://127.0.0.1:9":               {"http://127.0.0.1:9/", "http://127.0.0.1:9/graphql"},
+		"http://127.0.0.1:9/github/api/v3": {"http://127.0.0.1:9/github/api/v3/", "http://127.0.0.1:9/github/api/graphql"},
+	} {
+		u, err := apiURL(given)
+		if err != nil {
+			t.Errorf("%s: %v", given, err)
+			continue
+		}
+		if got := [2]string{u.String(), graphURL(u)}; got != want {
+			t.Errorf("%q: got %v, want %v", given, got, want)
+		}
+	}
+}
