@@ -55,7 +55,7 @@ func (p *person) talk(ctx context.Context) error {
 			return verdict != nil || len(open) > 0
 		})
 		if err != nil {
-			return fmt.Errorf("%s waits for a question or a verdict: %w", p.topic, err)
+			return fmt.Errorf("%s waits for a question or a verdict: %w; it sees\n%s", p.topic, err, p.seen())
 		}
 		if verdict != nil {
 			return nil
@@ -182,4 +182,14 @@ func payload(m local.Message, name string) string {
 	}
 	text, _ := all[name].(string)
 	return text
+}
+
+// seen is the thread as it stands, for a failure's text.
+func (p *person) seen() string {
+	var out strings.Builder
+	for _, m := range p.w.Thread(p.root.Channel, p.root.TS) {
+		fmt.Fprintf(&out, "%s %s: %.300s\n", m.TS, payload(m, "key"), m.Text)
+	}
+	fmt.Fprintf(&out, "acknowledged: %v", p.acked)
+	return out.String()
 }

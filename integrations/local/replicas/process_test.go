@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -46,7 +47,7 @@ func startReplica(t testing.TB, binary string, w *local.Workspace, redis string,
 	t.Cleanup(func() {
 		r.kill()
 		if t.Failed() {
-			t.Logf("log of a replica (%d deaths), last part:\n%s", r.deaths, tail(r.log.String(), 4000))
+			t.Logf("warnings of a replica (%d deaths):\n%s", r.deaths, warnings(r.log.String()))
 		}
 	})
 	return r
@@ -79,9 +80,14 @@ func (r *replica) kill() {
 	r.deaths++
 }
 
-func tail(s string, n int) string {
-	if len(s) > n {
-		return "…" + s[len(s)-n:]
+// warnings are the lines of a log that speak of trouble, without those that every outage brings.
+func warnings(log string) string {
+	var out strings.Builder
+	for line := range strings.Lines(log) {
+		if strings.Contains(line, "level=INFO") || strings.Contains(line, "store is away") || strings.Contains(line, "taken over") {
+			continue
+		}
+		out.WriteString(line)
 	}
-	return s
+	return out.String()
 }

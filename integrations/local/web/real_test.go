@@ -51,7 +51,7 @@ func TestRealBot_isAskedAnsweredAndReadInTheBrowser(t *testing.T) {
 	p.enter()
 	p.says(".message", "Where should image resizer run?")
 	p.click(".replies")
-	p.says("#thread", "Functions lead now")
+	p.says("#thread", "lead now")
 	p.shot("real-question-light")
 	p.write(`#thread [data-composer="thread"]`, "peak_rps=500, traffic_shape=bursty")
 	p.enter()
