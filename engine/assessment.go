@@ -21,7 +21,7 @@ type Assessment struct {
 	Against        *Reason      `json:"against,omitempty"` // the strongest argument against the verdict
 	Flips          []Flip       `json:"flips"`
 	Questions      []Question   `json:"questions"`       // open questions that could still change the verdict, most telling first
-	StoppedBecause string       `json:"stopped_because"` // "", or why nothing more need be asked: proved, epsilon, exhausted, no-option
+	StoppedBecause string       `json:"stopped_because"` // "", or why nothing more need be asked: proved, epsilon, indifferent, price, exhausted, no-option
 	Facts          []FactLine   `json:"facts"`
 	Offload        []Offload    `json:"offload"`
 	Relaxations    []Relaxation `json:"relaxations,omitempty"` // when no option survives: the smallest sets of limits to relax

@@ -14,7 +14,7 @@ func (a *Advisor) jointOption(j *decide.Joint, components []Component) Option {
 	rate := a.model.LabourRate()
 	out := Option{
 		Platform: a.jointPlatform(j), Name: a.jointPlatform(j), Family: jointFamily(j), Feasible: j.Viable > 0, Viable: rounded(j.Viable), RemovedBy: []Limit{},
-		Labour: moneyRange([3]float64{j.Hours[0] * rate, j.Hours[1] * rate, j.Hours[2] * rate}), Acceptability: rounded(j.Share), Bill: []BillLine{},
+		Labour: moneyRange([3]float64{j.Hours[0] * rate, j.Hours[1] * rate, j.Hours[2] * rate}), Acceptability: fine(j.Share), Bill: []BillLine{},
 	}
 	known, sum := true, decimal.Zero
 	line := func(name string, usd decimal.Decimal, source, note string) {

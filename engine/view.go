@@ -63,3 +63,6 @@ func moneyRange(v [3]float64) Range {
 func rounded(v float64) float64 { return math.Round(v*1000) / 1000 }
 
 func pointer(v float64) *float64 { return &v }
+
+// fine keeps five decimals: enough to tell an option that is first in one world from one that never is.
+func fine(v float64) float64 { return math.Round(v*1e5) / 1e5 }

@@ -9,8 +9,9 @@ import (
 type Table struct {
 	Class   []int // by world, in [0,Classes)
 	Classes int
-	Today   int   // the verdict given now
-	Place   []int // by world: a finer verdict, in [0,Places); it only breaks near ties between questions
+	Share   []float64 // by world x class: how surely each is the world's verdict; nil takes Class as certain
+	Today   int       // the verdict given now
+	Place   []int     // by world: a finer verdict, in [0,Places); it only breaks near ties between questions
 	Places  int
 }
 
@@ -37,6 +38,7 @@ type Score struct {
 	Index       int
 	Information float64   // bits of mutual information with the verdict, corrected for the size of the table
 	Change      float64   // probability that its answer alone changes the verdict
+	Removes     float64   // probability of an answer after which today's verdict hardly ever stands
 	Class       []int     // by group: the verdict given that answer; -1 when no world gives it
 	Share       []float64 // by group: probability of the answer
 	rank        float64
@@ -47,6 +49,7 @@ type Answer struct {
 	Scores []Score
 	Change float64 // share of worlds whose own verdict is not today's
 	Stop   bool
+	Gain   float64 // how much surer the best question would make, on the scale of squared chances; a guarded one counts fully
 }
 
 // placeWeight is the part that telling platforms apart plays beside telling families apart: a change of platform within a form is a far smaller loss.
@@ -59,24 +62,29 @@ func Rank(t Table, vars []Variable, rules Rules) Answer {
 	for i := range vars {
 		s := score(&t, &vars[i])
 		s.Index = i
-		s.rank = s.Information + placeWeight*information(t.Place, t.Places, &vars[i])
-		if vars[i].Veto && s.Change >= rules.Veto {
-			s.rank += s.Change
+		gain := t.decided(&vars[i])
+		out.Gain = math.Max(out.Gain, gain)
+		s.rank = gain + placeWeight*information(t.Place, t.Places, &vars[i], doubt)
+		if vars[i].Veto && s.Removes >= rules.Veto {
+			s.rank += s.Removes
 			guarded = true
 		}
-		if vars[i].Must {
-			guarded = true
-		}
+		guarded = guarded || vars[i].Must
 		if vars[i].Begun {
 			s.rank *= rules.Hysteresis
 		}
 		out.Scores = append(out.Scores, s)
 	}
-	lookAhead(&t, vars, out.Scores, out.Change >= rules.Epsilon)
+	if pair := lookAhead(&t, vars, out.Scores, out.Change >= rules.Epsilon); pair > 0 || guarded {
+		out.Gain = 1
+	}
 	order(out.Scores)
 	out.Stop = out.Change < rules.Epsilon && !guarded
 	return out
 }
+
+// hardly is the share of worlds up to which a verdict counts as removed by an answer.
+const hardly = 0.1
 
 func change(t Table) float64 {
 	other := 0
@@ -90,9 +98,9 @@ func change(t Table) float64 {
 
 // score counts worlds by answer and verdict.
 func score(t *Table, v *Variable) Score {
-	joint, byGroup, byClass := count(t.Class, t.Classes, v)
+	joint, byGroup := count(t.Class, t.Classes, v)
 	n := float64(len(t.Class))
-	s := Score{Class: make([]int, v.Groups), Share: make([]float64, v.Groups), Information: mutual(joint, byGroup, byClass, n)}
+	s := Score{Class: make([]int, v.Groups), Share: make([]float64, v.Groups), Information: t.told(v)}
 	for g := range v.Groups {
 		s.Share[g] = float64(byGroup[g]) / n
 		s.Class[g] = -1
@@ -102,6 +110,9 @@ func score(t *Table, v *Variable) Score {
 		s.Class[g] = top(joint[g*t.Classes:(g+1)*t.Classes], t.Today)
 		if s.Class[g] != t.Today {
 			s.Change += s.Share[g]
+		}
+		if float64(joint[g*t.Classes+t.Today]) < hardly*float64(byGroup[g]) {
+			s.Removes += s.Share[g]
 		}
 	}
 	return s
@@ -118,44 +129,99 @@ func top(counts []int, today int) int {
 	return best
 }
 
-func count(class []int, classes int, v *Variable) (joint, byGroup, byClass []int) {
-	joint, byGroup, byClass = make([]int, v.Groups*classes), make([]int, v.Groups), make([]int, classes)
+func count(class []int, classes int, v *Variable) (joint, byGroup []int) {
+	joint, byGroup = make([]int, v.Groups*classes), make([]int, v.Groups)
 	for i, c := range class {
 		g := v.Group[i]
 		joint[g*classes+c]++
 		byGroup[g]++
-		byClass[c]++
 	}
-	return joint, byGroup, byClass
+	return joint, byGroup
 }
 
-func information(class []int, classes int, v *Variable) float64 {
+// told is the information of a variable about the verdict, worlds that are unsure of theirs counting in parts: a world in which two options are nearly
+// alike tells little, whichever is ahead.
+func (t *Table) told(v *Variable) float64 {
+	if t.Share == nil {
+		return information(t.Class, t.Classes, v, doubt)
+	}
+	joint := make([]float64, v.Groups*t.Classes)
+	for i, g := range v.Group {
+		for c, s := range t.Share[i*t.Classes : (i+1)*t.Classes] {
+			joint[g*t.Classes+c] += s
+		}
+	}
+	return mutual(joint, t.Classes, float64(len(v.Group)), doubt)
+}
+
+// decided is how much surer of the verdict one is with the answer: the gain in the sum of squared chances, less what chance alone shows. Unlike
+// information it cares little for verdicts that are rare anyway, which no interview should hunt for.
+func (t *Table) decided(v *Variable) float64 {
+	if t.Share == nil {
+		return t.told(v)
+	}
+	joint, byGroup, byClass := make([]float64, v.Groups*t.Classes), make([]float64, v.Groups), make([]float64, t.Classes)
+	for i, g := range v.Group {
+		byGroup[g]++
+		for c, s := range t.Share[i*t.Classes : (i+1)*t.Classes] {
+			joint[g*t.Classes+c] += s
+			byClass[c] += s
+		}
+	}
+	n, before, after := float64(len(v.Group)), 0.0, 0.0
+	for _, c := range byClass {
+		before += c * c / n / n
+	}
+	for i, c := range joint {
+		if c > 0 {
+			after += c * c / byGroup[i/t.Classes] / n
+		}
+	}
+	chance := (1 + doubt) * float64(filled(byGroup)-1) * (1 - before) / n
+	return math.Max(0, after-before-chance)
+}
+
+func information(class []int, classes int, v *Variable, doubt float64) float64 {
 	if classes == 0 {
 		return 0
 	}
-	joint, byGroup, byClass := count(class, classes, v)
-	return mutual(joint, byGroup, byClass, float64(len(class)))
+	joint := make([]float64, v.Groups*classes)
+	for i, c := range class {
+		joint[v.Group[i]*classes+c]++
+	}
+	return mutual(joint, classes, float64(len(class)), doubt)
 }
 
-// mutual is the mutual information in bits, less the bias that a table of n worlds adds (Miller and Madow), never negative.
-func mutual(joint, byGroup, byClass []int, n float64) float64 {
+// mutual is the mutual information in bits of a table of groups by classes, less what n worlds show by chance alone:
+// the bias of Miller and Madow and some deviations of the chi-squared distribution it stands for. Never negative.
+func mutual(joint []float64, classes int, n, doubt float64) float64 {
 	if n == 0 {
 		return 0
 	}
-	classes, bits, cells := len(byClass), 0.0, 0
+	byGroup, byClass := make([]float64, len(joint)/classes), make([]float64, classes)
+	cells := 0
 	for i, c := range joint {
-		if c == 0 {
-			continue
+		byGroup[i/classes] += c
+		byClass[i%classes] += c
+		if c > 0 {
+			cells++
 		}
-		cells++
-		p := float64(c) / n
-		bits += p * math.Log2(float64(c)*n/(float64(byGroup[i/classes])*float64(byClass[i%classes])))
 	}
-	bias := float64(cells-filled(byGroup)-filled(byClass)+1) / (2 * n * math.Ln2)
-	return math.Max(0, bits-math.Max(0, bias))
+	bits := 0.0
+	for i, c := range joint {
+		if c > 0 {
+			bits += c / n * math.Log2(c*n/(byGroup[i/classes]*byClass[i%classes]))
+		}
+	}
+	freedom := math.Max(0, float64(cells-filled(byGroup)-filled(byClass)+1))
+	noise := (freedom + doubt*math.Sqrt(2*freedom)) / (2 * n * math.Ln2)
+	return math.Max(0, bits-noise)
 }
 
-func filled(list []int) int {
+// doubt is how many deviations of chance are taken off, so that rare answers do not look telling because few worlds give them.
+const doubt = 1.5
+
+func filled(list []float64) int {
 	n := 0
 	for _, c := range list {
 		if c > 0 {

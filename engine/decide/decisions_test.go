@@ -127,7 +127,7 @@ type tuned struct {
 // rank ranks the worlds again with every weighting scaled and returns the family's shares, of the first component.
 func (d *tuned) rank(m *Model, factors weighting) [families]float64 {
 	return d.table.again(m.reweigh(func(w weighting) weighting {
-		for c := range w {
+		for c := range criteria {
 			w[c] *= factors[c]
 		}
 		return w
@@ -152,7 +152,7 @@ func (d *tuned) likelihood(shares [families]float64) float64 {
 func fitWeights(m *Model, rows []*tuned, except int) weighting {
 	const pull = 3.0
 	var best weighting
-	for c := range best {
+	for c := range criteria {
 		best[c] = 1
 	}
 	score := func(f weighting) float64 {
@@ -162,14 +162,14 @@ func fitWeights(m *Model, rows []*tuned, except int) weighting {
 				s += d.likelihood(d.rank(m, f))
 			}
 		}
-		for _, x := range f {
+		for _, x := range f[:criteria] {
 			s -= pull * math.Log(x) * math.Log(x)
 		}
 		return s
 	}
 	top := score(best)
 	for range 2 {
-		for c := range best {
+		for c := range criteria {
 			for _, step := range []float64{0.7, 0.85, 1.18, 1.4} {
 				next := best
 				next[c] *= step
@@ -219,7 +219,7 @@ func TestDecisions_crossValidated(t *testing.T) {
 		}
 		t.Logf("%s: exact %d, acceptable %d of %d", name, exactly, right, len(rows))
 	}
-	one := weighting{1, 1, 1, 1, 1, 1, 1, 1}
+	one := weighting{1, 1, 1, 1, 1, 1, 1, 1, 0, 0}
 	report("as published", func(int) weighting { return one })
 	fitted := fitWeights(m, rows, -1)
 	t.Logf("fitted factors %.2f for %v", fitted, criterionNames())

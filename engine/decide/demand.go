@@ -61,7 +61,7 @@ func (m *Model) demand(r *row, n noise, d *demand) {
 	m.needs(r, d)
 	d.fit, d.onto = m.fit(r)
 	d.off = m.off[int(r[axCommitment])]
-	m.labourHours(r, n, d)
+	m.labourHours(r, d)
 	d.noise = n
 }
 

@@ -8,6 +8,7 @@ type outcome struct {
 	usd       float64 // a month, without labour
 	hours     float64 // a month
 	p99       float64 // ms
+	warm      float64 // the same without cold starts
 	cold      float64 // probability of a cold start
 	instances float64 // kept on the average
 	seconds   float64 // to the peak
@@ -17,7 +18,7 @@ type outcome struct {
 // evaluate marks one place in one world on everything but the price, which takes longest: see priceIn.
 func (m *Model) evaluate(pl *place, d *demand, o *outcome) {
 	o.instances = m.instances(pl, d)
-	o.cold, o.p99 = m.latency(pl, d)
+	m.latency(pl, d, o)
 	o.hours = d.hours[pl.labour] * (1 + m.j.Labour.PerTenfold*math.Log10(1+o.instances))
 	o.seconds = m.secondsToPeak(pl, d)
 	o.v[crLatency] = m.latencyMark(pl, d, o)
@@ -27,6 +28,7 @@ func (m *Model) evaluate(pl *place, d *demand, o *outcome) {
 	o.v[crControl] = 1 - d.control*(1-pl.gives)
 	o.v[crIsolation] = 1 - d.wall*(1-pl.wall)
 	o.v[crDelivery] = d.fitOf(pl)
+	o.v[luckHours] = m.hoursValue.at(o.hours*m.labour[pl.labour].deviation) - o.v[crOperations]
 }
 
 // priceIn adds the price and its mark.
@@ -35,6 +37,7 @@ func (m *Model) priceIn(pl *place, d *demand, o *outcome) {
 	o.v[crCost] = m.j.Figures.UnknownPrice
 	if !math.IsNaN(o.usd) {
 		o.v[crCost] = m.usdValue.at(o.usd)
+		o.v[luckPrice] = m.usdValue.at(o.usd*m.priceDeviation[lean(pl)]) - o.v[crCost]
 	}
 }
 
@@ -79,18 +82,17 @@ func (m *Model) instances(pl *place, d *demand) float64 {
 // ceiling is the utilisation always-on capacity is sized to (0.60-0.75 is usual).
 const ceiling = 0.65
 
-// latency returns the share of cold starts and the 99th percentile in milliseconds.
-func (m *Model) latency(pl *place, d *demand) (cold, p99 float64) {
+// latency finds the share of cold starts and the 99th percentile in milliseconds.
+func (m *Model) latency(pl *place, d *demand, o *outcome) {
 	noise := math.Exp(m.latencySigma * d.noise.latency)
-	p99 = 1000*m.j.Figures.P99ToP50*d.seconds + m.front[pl.fam]*noise
+	o.warm = 1000*m.j.Figures.P99ToP50*d.seconds + m.front[pl.fam]*noise
+	o.cold, o.p99 = 0, o.warm
 	if !pl.toZero {
-		return 0, p99
+		return
 	}
-	cold = m.coldShare(pl, d)
-	if cold > 0.01 {
-		p99 += 1000 * (pl.cold[d.runtime][1]*noise + d.initial)
+	if o.cold = m.coldShare(pl, d); o.cold > 0.01 {
+		o.p99 += 1000 * (pl.cold[d.runtime][1]*noise + d.initial)
 	}
-	return cold, p99
 }
 
 // coldShare is a quick form of the keep-alive model for thousands of worlds: the exact one-copy term exp(-aT), and for the further copies a
@@ -124,21 +126,21 @@ func idleAt(pl *place, u float64) float64 {
 }
 
 // latencyMark is the value of latency: the 99th percentile against the target, or against what the program alone takes when no platform could meet
-// the target; less where cold starts are not tolerated and happen.
+// the target; less where cold starts are not tolerated and happen; nearly as without them where copies can be kept warm.
 func (m *Model) latencyMark(pl *place, d *demand, o *outcome) float64 {
 	if !d.waits && d.coldOK {
 		return 1
 	}
 	own := 1000 * m.j.Figures.P99ToP50 * d.seconds
 	v := m.ratioValue.at(o.p99 / math.Max(d.target, own+d.target/4))
-	if !pl.toZero || d.coldOK || o.cold < m.j.Figures.FrontColdStart {
-		return v
+	met := pl.toZero && o.cold >= m.j.Figures.FrontColdStart
+	if met && !d.coldOK {
+		v = math.Min(v, m.j.Figures.UnwelcomeCold)
 	}
-	left := m.j.Figures.UnwelcomeCold
-	if pl.minSet {
-		left = m.j.Figures.KeptWarm
+	if met && pl.minSet {
+		v = math.Max(v, math.Min(m.j.Figures.KeptWarm, m.ratioValue.at(o.warm/math.Max(d.target, own+d.target/4))))
 	}
-	return math.Min(math.Max(v, left), left)
+	return v
 }
 
 // secondsToPeak is the time until a jump from the mean to the peak is served.
@@ -155,16 +157,15 @@ func (m *Model) secondsToPeak(pl *place, d *demand) float64 {
 	return t
 }
 
-// monthly is the bill of a world in dollars, without labour, the luck of prices and commitments included.
+// monthly is the bill of a world in dollars, without labour, commitments taken off.
 func (m *Model) monthly(pl *place, d *demand, o *outcome) float64 {
-	usd := m.price(pl, d, o.cold)
-	return usd * (1 - d.off[pl.fam]) * math.Exp(m.priceSigma*d.noise.price*priceLean(pl))
+	return m.price(pl, d, o.cold) * (1 - d.off[pl.fam])
 }
 
-// priceLean turns the shared luck of prices: what is billed by use varies with use, what is billed by time does not, so the two lean opposite ways.
-func priceLean(pl *place) float64 {
+// lean tells how a price shares the luck of prices: what is billed by use varies with use, what is billed by time does not, so the two lean opposite ways.
+func lean(pl *place) int {
 	if pl.toZero {
 		return 1
 	}
-	return -0.5
+	return 0
 }

@@ -61,6 +61,7 @@ func (m *Model) fitConditions() map[string]fitRule {
 	native := m.set(axEventSource, "queue", "stream", "object-storage", "schedule", "database-change", "iot-broker")
 	self, image, zip := m.set(axEventSource, "self"), m.set(axPackage, "image"), m.set(axPackage, "zip")
 	noSkill, strongTeam := m.set(axSkill, "none"), m.set(axTeam, "platform-team")
+	lift := m.set(axMigration, "lift-and-shift")
 	is := func(ax axis, v string) fitRule { return fitRule{axes: []axis{ax}, holds: m.set(ax, v).has} }
 	when := func(holds func(r *row) bool, axes ...axis) fitRule { return fitRule{axes: axes, holds: holds} }
 	today := func(r *row) bool { return m.today[int(r[axRunsToday])] >= 0 }
@@ -72,6 +73,7 @@ func (m *Model) fitConditions() map[string]fitRule {
 		"runs-by-itself":      when(self.has, axEventSource),
 		"pull-workers":        when(yes(axPull), axPull),
 		"lift-and-shift":      is(axMigration, "lift-and-shift"),
+		"lift-unpacked":       when(func(r *row) bool { return lift.has(r) && !image.has(r) }, axMigration, axPackage),
 		"refactor":            is(axMigration, "refactor"),
 		"greenfield":          is(axMigration, "greenfield"),
 		"many-services":       when(func(r *row) bool { return r[axServices] >= 12 && strongTeam.has(r) && r[axContainerizable] == 1 }, axServices, axTeam, axTeams),

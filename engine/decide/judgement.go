@@ -51,6 +51,8 @@ type Stop struct {
 	Epsilon    float64 `yaml:"epsilon"`
 	Veto       float64 `yaml:"veto"`
 	Hysteresis float64 `yaml:"hysteresis"`
+	Worth      float64 `yaml:"worth"`
+	Price      float64 `yaml:"price"`
 	Proof      int     `yaml:"proof"`
 }
 

@@ -5,13 +5,15 @@ import (
 	"sort"
 )
 
-// labourClass is one class of hours, compiled: a lognormal through low and high, and what multiplies it.
+// labourClass is one class of hours, compiled: a lognormal through low and high, and what multiplies it. Half of its spread is shared by all classes (the
+// team's own pace) and cancels between options, so only the other half is drawn.
 type labourClass struct {
-	name    string
-	mid     float64
-	sigma   float64
-	team    []float64 // by value of the axis ops_team
-	cluster bool
+	name      string
+	mid       float64
+	deviation float64   // factor of one standard deviation of the drawn half
+	spread    float64   // factor from the middle to the 90% point
+	team      []float64 // by value of the axis ops_team
+	cluster   bool
 }
 
 func (m *Model) compileLabour() {
@@ -23,7 +25,7 @@ func (m *Model) compileLabour() {
 	m.labour = m.labour[:0]
 	for _, name := range names {
 		h := m.j.Labour.Hours[name]
-		c := labourClass{name: name, mid: h[1], sigma: math.Log(h[2]/h[0]) / (2 * z90)}
+		c := labourClass{name: name, mid: h[1], deviation: math.Exp(0.5 * math.Log(h[2]/h[0]) / (2 * z90)), spread: math.Sqrt(h[2] / h[0])}
 		c.cluster = name == "managed-k8s" || name == "self-run-k8s"
 		for _, team := range m.scales[axTeam].values {
 			c.team = append(c.team, m.j.Labour.Team[team][name])
@@ -43,7 +45,7 @@ func (m *Model) labourIndex(name string) int {
 }
 
 // labourHours sets the hours a month of this workload's share on a platform of each class, before the number of instances counts.
-func (m *Model) labourHours(r *row, n noise, d *demand) {
+func (m *Model) labourHours(r *row, d *demand) {
 	if d.hours == nil {
 		d.hours = make([]float64, len(m.labour))
 	}
@@ -56,12 +58,6 @@ func (m *Model) labourHours(r *row, n noise, d *demand) {
 				h *= m.j.Labour.ClusterExists
 			}
 		}
-		d.hours[i] = h * m.hoursNoise(c, n)
+		d.hours[i] = h
 	}
-}
-
-// hoursNoise is the luck of the world on a class of hours: half of the published spread is shared by all classes (the team's own pace) and
-// cancels between options, so only the other half is drawn.
-func (m *Model) hoursNoise(c *labourClass, n noise) float64 {
-	return math.Exp(0.5 * c.sigma * n.hours)
 }

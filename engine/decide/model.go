@@ -37,7 +37,8 @@ type Model struct {
 	weightings []weightings // the same, drawn
 
 	usdValue, ratioValue, hoursValue, peakValue ValueFunction
-	latencySigma, priceSigma                    float64
+	latencySigma                                float64
+	priceDeviation                              [2]float64 // factor of one standard deviation of price: billed by time, billed by use
 }
 
 // Options are what a policy and a caller add to the catalogue. The zero value adds nothing.
@@ -96,7 +97,9 @@ func (m *Model) compileFigures() {
 	}
 	m.spread, m.longest = lognormal(m.j.Ratios.PeakSpread), lognormal(m.j.Ratios.LongestRun)
 	m.called = m.set(axProtocol, "queue", "schedule")
-	m.latencySigma, m.priceSigma = math.Log(m.j.Noise.Latency)/z90, math.Log(m.j.Noise.Price)/z90
+	m.latencySigma = math.Log(m.j.Noise.Latency) / z90
+	price := math.Log(m.j.Noise.Price) / z90
+	m.priceDeviation = [2]float64{math.Exp(-price / 2), math.Exp(price)}
 	m.usdValue, m.ratioValue = m.j.Values["monthly_usd"], m.j.Values["latency_ratio"]
 	m.hoursValue, m.peakValue = m.j.Values["hours"], m.j.Values["seconds_to_peak"]
 	for fam, name := range familyNames() {

@@ -63,12 +63,12 @@ func (s *Study) option(at int, d *demand) Option {
 	i := s.t.viable[at]
 	o := s.numbers(i, d, true)
 	o.Feasible, o.Viable, o.Share = true, s.t.stands[at], s.t.share[at]
-	for c, v := range s.t.mean[at] {
+	for c, v := range s.t.mean[at][:criteria] {
 		o.Scores[c] = math.Min(1, math.Max(0, v))
 	}
 	usd, hours := s.t.column(at)
-	o.USD = around(usd, o.USD[1])
-	o.Hours = around(hours, o.Hours[1])
+	o.USD = around(usd, o.USD[1], s.m.j.Noise.Price)
+	o.Hours = around(hours, o.Hours[1], s.m.labour[s.m.places[i].labour].spread)
 	o.Unknown = s.unknownLimits(i)
 	return o
 }
@@ -106,12 +106,12 @@ func (t *Table) column(at int) (usd, hours []float64) {
 	return usd, hours
 }
 
-// around takes the 10% and 90% points of a sorted sample around the middle figure, which always lies within.
-func around(sorted []float64, mid float64) [3]float64 {
+// around takes the 10% and 90% points of a sorted sample, widened by the uncertainty of the figure itself, around the middle one, which always lies within.
+func around(sorted []float64, mid, spread float64) [3]float64 {
 	if len(sorted) == 0 {
 		return [3]float64{mid, mid, mid}
 	}
-	lo, hi := sorted[len(sorted)/10], sorted[len(sorted)-1-len(sorted)/10]
+	lo, hi := sorted[len(sorted)/10]/spread, sorted[len(sorted)-1-len(sorted)/10]*spread
 	return [3]float64{math.Min(lo, mid), mid, math.Max(hi, mid)}
 }
 

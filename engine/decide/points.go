@@ -15,9 +15,7 @@ type points struct {
 
 // The noise columns after the axes.
 const (
-	nzPrice = iota
-	nzLatency
-	nzHours
+	nzLatency = iota
 	nzIdle
 	nzSpread // peak around its ratio, longest run around its ratio
 	noises

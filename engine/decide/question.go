@@ -9,7 +9,7 @@ import (
 type Questions struct {
 	Ranked []Question
 	Change float64 // joint probability of another verdict
-	Why    string  // why nothing more need be asked: proved, epsilon, exhausted, no-option; empty while something should be
+	Why    string  // why nothing more need be asked: proved, epsilon, indifferent, price, exhausted, no-option; empty while something should be
 }
 
 // Question is one open attribute with what its answers lead to.
@@ -61,8 +61,22 @@ func (s *Study) stopReason(a ask.Answer, ranked []Question) string {
 		return "epsilon"
 	case len(ranked) == 0:
 		return "exhausted"
+	case s.won.Family >= 0 && !must(ranked) && s.t.regret(s.won.Family) < s.m.j.Stop.Worth:
+		return "indifferent"
+	case a.Gain < s.m.j.Stop.Price:
+		return "price"
 	}
 	return ""
+}
+
+// must reports whether the cloud is still to be asked: without it no platform can be named.
+func must(ranked []Question) bool {
+	for _, q := range ranked {
+		if q.Attribute.ID == "cloud" {
+			return true
+		}
+	}
+	return false
 }
 
 // proved reports whether nothing is open that could change anything: every fact is known, up to the uncertainty of the figures.
@@ -72,11 +86,16 @@ func (s *Study) proved() bool { return s.k.settled() }
 func (s *Study) openAxes() []axis {
 	var out []axis
 	for ax := range axes {
-		if s.k[ax].state == open && !s.k[ax].answered {
+		if s.k[ax].state == open && !s.k[ax].answered && s.sensible(ax) {
 			out = append(out, ax)
 		}
 	}
 	return out
+}
+
+// sensible reports whether a question can be asked at all: how many GPUs only once there is one.
+func (s *Study) sensible(ax axis) bool {
+	return ax != axGPUCount || s.k[axGPU].state == exact && s.k[axGPU].lo == 1
 }
 
 func (s *Study) askTable() ask.Table {
@@ -90,7 +109,7 @@ func (s *Study) askTable() ask.Table {
 	if today < 0 {
 		today = noFamily
 	}
-	return ask.Table{Class: class, Classes: families + 1, Today: today, Place: place, Places: len(s.t.viable) + 1}
+	return ask.Table{Class: class, Classes: families + 1, Share: s.t.familyShares(), Today: today, Place: place, Places: len(s.t.viable) + 1}
 }
 
 func (s *Study) variables(axs []axis) []ask.Variable {

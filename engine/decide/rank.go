@@ -86,7 +86,7 @@ func (t *Table) findRivals(ws *weightings, outs []outcome, ok []bool) {
 // gain is the most by which any weighting can prefer a to b.
 func (ws *weightings) gain(a, b *outcome) float64 {
 	g := b.penalty - a.penalty
-	for c := range criteria {
+	for c := range terms {
 		if d := a.v[c] - b.v[c]; d > 0 {
 			g += ws.most[c] * d
 		} else {
@@ -120,7 +120,7 @@ func (t *Table) firstUnder(w *weighting, outs []outcome, first []float64, n floa
 
 func utility(w *weighting, o *outcome) float64 {
 	v := &o.v
-	return -o.penalty + w[0]*v[0] + w[1]*v[1] + w[2]*v[2] + w[3]*v[3] + w[4]*v[4] + w[5]*v[5] + w[6]*v[6] + w[7]*v[7]
+	return -o.penalty + w[0]*v[0] + w[1]*v[1] + w[2]*v[2] + w[3]*v[3] + w[4]*v[4] + w[5]*v[5] + w[6]*v[6] + w[7]*v[7] + w[8]*v[8] + w[9]*v[9]
 }
 
 // firstFamily names the family and the slot that are first most often in a world.
@@ -143,6 +143,47 @@ func (t *Table) firstFamily(first []float64) (fam, best int) {
 	return fam, best
 }
 
+// familyShares is by world and family the share of weightings in which the family is first; the last class is for worlds in which nothing stands.
+func (t *Table) familyShares() []float64 {
+	const classes = families + 1
+	v := len(t.viable)
+	out := make([]float64, len(t.rows)*classes)
+	for i := range t.rows {
+		if t.winner[i] == noFamily {
+			out[i*classes+noFamily] = 1
+			continue
+		}
+		for s, f := range t.first[i*v : (i+1)*v] {
+			out[i*classes+t.family(s)] += f
+		}
+	}
+	return out
+}
+
+// regret is what knowing everything would gain on the average over keeping to a family, on the scale of utilities: the expected value of perfect
+// information.
+func (t *Table) regret(fam int) float64 {
+	v, sum := len(t.viable), 0.0
+	for i := range t.rows {
+		w := &t.m.middle[int(t.rows[i][axPriority])]
+		best, own := float64(fallen), float64(fallen)
+		for s := range t.viable {
+			if !t.ok[i*v+s] {
+				continue
+			}
+			u := utility(w, &t.outs[i*v+s])
+			if t.first[i*v+s] > 0 {
+				best = max(best, u)
+			}
+			if t.family(s) == fam {
+				own = max(own, u)
+			}
+		}
+		sum += max(0, best-own)
+	}
+	return sum / float64(len(t.rows))
+}
+
 // again ranks the worlds in which every option is priced under other weightings, by budget priority.
 func (t *Table) again(ws []weightings) *Table {
 	n, v := min(t.shown, len(t.rows)), len(t.viable)
@@ -160,20 +201,23 @@ func (t *Table) again(ws []weightings) *Table {
 	return next
 }
 
-// reweigh maps every weighting of every priority.
+// reweigh maps the weights of every weighting of every priority, with the luck of figures as it was.
 func (m *Model) reweigh(change func(weighting) weighting) []weightings {
 	out := make([]weightings, len(m.weightings))
+	luck := gammaLuck(m.j.Draws.Weightings)
 	for p := range m.weightings {
 		list := make([]weighting, len(m.weightings[p].list))
 		for w, x := range m.weightings[p].list {
+			z := luck[w]
 			x = change(x)
 			sum := 0.0
-			for _, y := range x {
+			for _, y := range x[:criteria] {
 				sum += y
 			}
-			for c := range x {
+			for c := range criteria {
 				x[c] /= sum
 			}
+			x.draw(z)
 			list[w] = x
 		}
 		out[p] = boundWeights(list)

@@ -23,7 +23,7 @@ func (s *Study) Reasons() []Reason {
 	}
 	effects := s.t.effects(s.t.slot(s.won.Place), s.t.slot(s.won.Runner))
 	out := make([]Reason, 0, criteria)
-	for c, e := range effects {
+	for c, e := range effects[:criteria] {
 		if math.Abs(e) < 5e-4 {
 			continue
 		}
@@ -57,7 +57,7 @@ func (t *Table) effects(a, b int) values {
 		n++
 		w := &t.m.middle[int(t.rows[i][axPriority])]
 		x, y := &t.outs[i*v+a].v, &t.outs[i*v+b].v
-		for c := range out {
+		for c := range criteria {
 			out[c] += w[c] * (x[c] - y[c])
 		}
 	}

@@ -2,8 +2,9 @@ package decide
 
 import "math"
 
-// weighting is one vector of weights over the criteria; it sums to 1.
-type weighting [criteria]float64
+// weighting is one vector of weights over the criteria, which sum to 1, and one draw of the luck of figures: the weights of cost and operations times a
+// standard normal number.
+type weighting [terms]float64
 
 // compileWeightings draws the weight vectors of every budget priority: a Dirichlet around the middle, the same luck for each priority. Stated
 // weights of a policy take the place of the middle.
@@ -16,6 +17,7 @@ func (m *Model) compileWeightings(stated map[string]float64) {
 		list := make([]weighting, m.j.Draws.Weightings)
 		for w := range list {
 			list[w] = dirichlet(m.middle[i], m.j.Draws.Concentration, luck[w])
+			list[w].draw(luck[w])
 		}
 		m.weightings[i] = boundWeights(list)
 	}
@@ -41,17 +43,17 @@ func (m *Model) middleWeights(priority string, stated map[string]float64) weight
 		}
 		sum += out[c]
 	}
-	for c := range out {
+	for c := range criteria {
 		out[c] /= sum
 	}
 	return out
 }
 
-// gammaLuck is a Latin hypercube of normal quantiles, one column a criterion.
-func gammaLuck(n int) [][criteria]float64 {
+// gammaLuck is a Latin hypercube of normal quantiles, one column a term.
+func gammaLuck(n int) [][terms]float64 {
 	rng := splitmix(77)
-	out := make([][criteria]float64, n)
-	for c := range criteria {
+	out := make([][terms]float64, n)
+	for c := range terms {
 		strata := make([]int, n)
 		for i := range strata {
 			strata[i] = i
@@ -65,10 +67,10 @@ func gammaLuck(n int) [][criteria]float64 {
 }
 
 // dirichlet maps normal luck to a Dirichlet vector of the given middle and concentration, by gamma quantiles (Wilson and Hilferty's cube).
-func dirichlet(middle weighting, concentration float64, z [criteria]float64) weighting {
+func dirichlet(middle weighting, concentration float64, z [terms]float64) weighting {
 	var out weighting
 	sum := 0.0
-	for c := range out {
+	for c := range criteria {
 		shape := concentration * middle[c]
 		if shape <= 0 {
 			continue
@@ -77,8 +79,13 @@ func dirichlet(middle weighting, concentration float64, z [criteria]float64) wei
 		out[c] = shape * math.Pow(math.Max(t, 0.02), 3)
 		sum += out[c]
 	}
-	for c := range out {
+	for c := range criteria {
 		out[c] /= sum
 	}
 	return out
+}
+
+// draw sets the luck of figures.
+func (w *weighting) draw(z [terms]float64) {
+	w[luckPrice], w[luckHours] = w[crCost]*z[luckPrice], w[crOperations]*z[luckHours]
 }

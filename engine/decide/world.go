@@ -8,8 +8,9 @@ type row [axes]float64
 // monthSeconds is the month of bills: 730 hours.
 const monthSeconds = 730 * 3600
 
-// noise is the luck of one world that is not a fact: normal quantiles for price, latency and hours, a uniform number for the idle time-out.
-type noise struct{ price, latency, hours, idle float64 }
+// noise is the luck of one world that is not a fact: a normal quantile for latency, a uniform number for the idle time-out. Luck of prices and hours is
+// crossed with the weightings.
+type noise struct{ latency, idle float64 }
 
 // fill draws one world from what is known and the priors.
 func (m *Model) fill(r *row, k *known, i int) noise {
@@ -29,7 +30,7 @@ func (m *Model) complete(r *row, k *known, u, z *[axes + noises]float64) noise {
 		}
 	}
 	m.follow(r, k, z)
-	return noise{price: z[axes+nzPrice], latency: z[axes+nzLatency], hours: z[axes+nzHours], idle: u[axes+nzIdle]}
+	return noise{latency: z[axes+nzLatency], idle: u[axes+nzIdle]}
 }
 
 // follow sets the axes that follow others: peak and mean rate, the longest run, what is at work at once.
