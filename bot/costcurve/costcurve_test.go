@@ -141,7 +141,7 @@ func TestOf_systemIsFollowedByForm(t *testing.T) {
 		t.Errorf("today = %g, want the sum of the components, 21e6", c.Today)
 	}
 	for _, l := range c.Lines {
-		if l.Platform != "" || !strings.HasPrefix(l.Name, "all in ") && l.Name != "a mix by component" {
+		if l.Platform != "" || !strings.HasPrefix(l.Name, "All in ") && l.Name != "A mix by component" {
 			t.Errorf("line %q of platform %q, want a form", l.Name, l.Platform)
 		}
 		if l.USD[len(l.USD)-1] <= l.USD[0] {
@@ -207,7 +207,7 @@ func TestRequest_badFactsAreNamed(t *testing.T) {
 
 func TestCount_andDollars(t *testing.T) {
 	t.Parallel()
-	for x, want := range map[float64]string{0.5: "0.5", 1: "1", 999: "999", 999.9: "1k", 1234: "1.23k", 450e3: "450k", 3e6: "3M", 999999: "1M", 2.5e9: "2.5G", 1e13: "10T"} {
+	for x, want := range map[float64]string{0.5: "0.5", 1: "1", 999: "999", 999.9: "1k", 1234: "1.23k", 450e3: "450k", 3e6: "3M", 999999: "1M", 2.5e9: "2.5B", 1e13: "10T"} {
 		if got := costcurve.Count(x); got != want {
 			t.Errorf("Count(%g) = %s, want %s", x, got, want)
 		}

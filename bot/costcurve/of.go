@@ -139,9 +139,9 @@ func leading(a engine.Assessment, single bool) []Line {
 // together names a joint choice.
 func together(family string) string {
 	if family == "hybrid" {
-		return "a mix by component"
+		return "A mix by component"
 	}
-	return "all in " + render.Family(family)
+	return "All in " + render.Family(family)
 }
 
 // monthly is the middle of a line's monthly cost, NaN when it does not stand or is not priced.

@@ -40,7 +40,7 @@ func separator(i int) string {
 	if i == 0 {
 		return ""
 	}
-	return ","
+	return ";"
 }
 
 // edge is the first known amount from the front (1) or the back (-1).
@@ -57,10 +57,10 @@ func edge(usd []float64, step int) float64 {
 	return math.NaN()
 }
 
-// Count shows a load with two or three digits: "3M", "450k".
+// Count shows a load with up to three digits: "450k", "3M", "1.5B" for a billion.
 func Count(x float64) string { return short(x) }
 
-// Dollars shows an amount with two or three digits: "$12", "$4.5k"; "not possible" for what is not known.
+// Dollars shows an amount with up to three digits: "$3.40", "$12.5k"; "not possible" for what is not known.
 func Dollars(usd float64) string {
 	if !finite(usd) {
 		return "not possible"
@@ -75,7 +75,7 @@ func short(x float64) string {
 	for _, u := range []struct {
 		size float64
 		name string
-	}{{1e12, "T"}, {1e9, "G"}, {1e6, "M"}, {1e3, "k"}, {1, ""}} {
+	}{{1e12, "T"}, {1e9, "B"}, {1e6, "M"}, {1e3, "k"}, {1, ""}} {
 		if math.Abs(x) >= u.size*0.9995 {
 			return digits(x/u.size) + u.name
 		}

@@ -1,83 +1,43 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 
+	"github.com/deploy-advice/deploy-advice/bot/costcurve"
 	"github.com/deploy-advice/deploy-advice/bot/render"
 	"github.com/deploy-advice/deploy-advice/engine"
 )
 
-// Format is how a command prints.
-type Format string
-
-// The formats.
-const (
-	Text     Format = "text"
-	JSON     Format = "json"
-	Markdown Format = "markdown"
-)
-
-// View is how an assessment is printed.
-type View struct {
-	Format  Format
-	Explain bool // bills and limits of every option too
-	Style   Style
-}
-
-// Print writes an assessment.
-func Print(w io.Writer, a engine.Assessment, v View) error {
-	switch v.Format {
-	case JSON:
-		return printJSON(w, a)
-	case Markdown:
-		_, err := io.WriteString(w, render.Markdown(a, v.Explain))
-		return wrapWrite(err)
-	default:
-		p := printer{w: w, s: v.Style, a: a}
-		p.all(v.Explain)
-		return nil
-	}
-}
-
-func printJSON(w io.Writer, value any) error {
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(value); err != nil {
-		return fmt.Errorf("print JSON: %w", err)
-	}
-	return nil
-}
-
-func wrapWrite(err error) error {
-	if err != nil {
-		return fmt.Errorf("print: %w", err)
-	}
-	return nil
-}
-
+// printer prints an assessment as text.
 type printer struct {
 	w io.Writer
 	s Style
 	a engine.Assessment
 }
 
-func (p printer) all(explain bool) {
+func (p printer) all(curves *costcurve.Curves, explain bool) {
 	p.verdict()
 	p.reasons()
 	p.components()
-	p.options()
+	p.options(explain)
+	if curves != nil {
+		p.title("Monthly cost against load")
+		plot(p.w, p.s, *curves)
+	}
 	p.flips()
-	p.questions()
+	p.relaxations()
+	p.offload()
+	p.questions(explain)
 	if explain {
-		p.bills()
-		p.facts()
+		p.explain()
 	}
 	fmt.Fprintf(p.w, "\n%s\n", p.s.faint(fmt.Sprintf("assessment %s  input %s  catalogue %s", p.a.ID, p.a.InputHash, p.a.Catalogue)))
 }
+
+func (p printer) title(text string) { fmt.Fprintf(p.w, "\n%s\n", p.s.strong(clean(text))) }
 
 func (p printer) verdict() {
 	v := p.a.Verdict
@@ -85,27 +45,31 @@ func (p printer) verdict() {
 	if name == "" {
 		name = "this workload"
 	}
-	fmt.Fprintf(p.w, "%s: %s", name, p.s.strong(render.Claim(p.a)))
+	text := render.Claim(p.a)
 	if v.Word != "" {
-		fmt.Fprintf(p.w, " - %s (%s)", v.Word, render.Percent(v.Confidence))
+		text += fmt.Sprintf(" - %s (%s)", v.Word, render.Percent(v.Confidence))
 	}
 	if v.Provisional {
-		fmt.Fprint(p.w, p.s.warn(", provisional"))
+		text += ", provisional"
 	}
-	fmt.Fprintln(p.w)
+	paragraph(p.w, p.s, "", name+": "+text, p.s.strong)
 	if v.MonthlyUSD != nil {
-		fmt.Fprint(p.w, render.MonthlyCost(*v.MonthlyUSD))
+		cost := render.MonthlyCost(*v.MonthlyUSD)
 		if v.MonthlyWithLabourUSD != nil {
-			fmt.Fprintf(p.w, "; with people's time %s", render.MonthlyCost(*v.MonthlyWithLabourUSD))
+			cost += "; with people's time " + render.MonthlyCost(*v.MonthlyWithLabourUSD)
 		}
-		fmt.Fprintln(p.w)
+		paragraph(p.w, p.s, "", cost, nil)
+	}
+	if v.VerdictWithoutLabour != "" {
+		paragraph(p.w, p.s, "", "Were people's time free: "+render.PlatformName(p.a, v.VerdictWithoutLabour), nil)
+	}
+	if v.RunnerUp != "" {
+		paragraph(p.w, p.s, "", fmt.Sprintf("Next: %s on %s, %d points behind", render.Family(v.RunnerUpFamily), render.PlatformName(p.a, v.RunnerUp), int(math.Round(v.Margin*100))), nil)
 	}
 	for _, warning := range p.a.Warnings {
-		fmt.Fprintln(p.w, p.s.warn("! "+warning))
+		paragraph(p.w, p.s, "! ", warning, p.s.warn)
 	}
 }
-
-func (p printer) title(text string) { fmt.Fprintf(p.w, "\n%s\n", p.s.strong(text)) }
 
 func (p printer) reasons() {
 	if len(p.a.Reasons) == 0 {
@@ -113,22 +77,35 @@ func (p printer) reasons() {
 	}
 	p.title("Why")
 	for _, r := range p.a.Reasons {
-		mark := "+"
+		mark := p.s.good("+")
 		if r.Polarity == "against" {
-			mark = "-"
+			mark = p.s.warn("-")
 		}
 		p.reason(mark, r)
 	}
 	if p.a.Against != nil {
-		p.reason("-", *p.a.Against)
+		p.reason(p.s.warn("-"), *p.a.Against)
 	}
 }
 
 func (p printer) reason(mark string, r engine.Reason) {
-	fmt.Fprintf(p.w, "  %s %s\n", mark, r.Claim)
-	for _, s := range r.Sources {
-		fmt.Fprintf(p.w, "    %s\n", p.s.faint(strings.TrimSpace(s.URL+" "+s.AsOf)))
+	for i, line := range broken(clean(r.Claim), p.room(4)) {
+		if i > 0 {
+			mark = " "
+		}
+		fmt.Fprintf(p.w, "  %s %s\n", mark, line)
 	}
+	for _, s := range r.Sources {
+		paragraph(p.w, p.s, "    ", strings.TrimSpace(s.URL+" "+s.AsOf), p.s.faint)
+	}
+}
+
+// room is the columns left behind an indent; 0 for any number.
+func (p printer) room(indent int) int {
+	if p.s.Width <= 0 {
+		return 0
+	}
+	return max(20, p.s.Width-indent)
 }
 
 func (p printer) components() {
@@ -142,35 +119,16 @@ func (p printer) components() {
 		if c.Verdict.MonthlyUSD != nil {
 			cost = render.USD(c.Verdict.MonthlyUSD.Mid)
 		}
-		rows = append(rows, []string{c.Name, render.Family(c.Verdict.Family) + " on " + render.PlatformName(p.a, c.Verdict.Platform), render.Confidence(c.Verdict), cost})
+		place := render.Family(c.Verdict.Family)
+		if c.Verdict.Platform != "" {
+			place += " on " + render.PlatformName(p.a, c.Verdict.Platform)
+		}
+		if c.Joint != "" {
+			place += "; in the joint choice " + render.PlatformName(p.a, c.Joint)
+		}
+		rows = append(rows, []string{c.Name, place, render.Confidence(c.Verdict), cost})
 	}
 	grid(p.w, p.s, rows, 3)
-}
-
-func (p printer) options() {
-	p.title("Options")
-	rows := [][]string{{"option", "family", "USD a month", "labour", "p99", "cold", "share"}}
-	var removed [][]string
-	for _, o := range p.a.Options {
-		if !o.Feasible {
-			removed = append(removed, removedRow(o))
-			continue
-		}
-		rows = append(rows, []string{o.Name, o.Family, money(o.Monthly), money(o.Labour), millis(o.LatencyP99MS), share(o.ColdStartProbability), render.Percent(o.Acceptability)})
-	}
-	grid(p.w, p.s, rows, 2, 3, 4, 5, 6)
-	if len(removed) > 0 {
-		p.title("Ruled out")
-		grid(p.w, p.s, append([][]string{{"option", "limit", "here", "source"}}, removed...))
-	}
-}
-
-func removedRow(o engine.Option) []string {
-	if len(o.RemovedBy) == 0 {
-		return []string{o.Name, "", "", ""}
-	}
-	l := o.RemovedBy[0]
-	return []string{o.Name, l.Limit + " " + l.Value, l.Fact, strings.TrimSpace(l.Source + " " + l.AsOf)}
 }
 
 func (p printer) flips() {
@@ -179,63 +137,55 @@ func (p printer) flips() {
 	}
 	p.title("What would change it")
 	for _, f := range p.a.Flips {
-		fmt.Fprintf(p.w, "  %s\n", render.FlipText(p.a, f))
+		text := render.FlipText(p.a, f)
+		if f.Component != "" {
+			text = f.Component + ": " + text
+		}
+		paragraph(p.w, p.s, "  ", text, nil)
 	}
 }
 
-func (p printer) questions() {
+func (p printer) relaxations() {
+	if len(p.a.Relaxations) == 0 {
+		return
+	}
+	p.title("What would have to give")
+	for _, r := range p.a.Relaxations {
+		limits := make([]string, len(r.Limits))
+		for i, l := range r.Limits {
+			limits[i] = l.Fact + " (" + l.Limit + " " + l.Value + ")"
+		}
+		paragraph(p.w, p.s, "  ", render.PlatformName(p.a, r.Platform)+" would do without "+strings.Join(limits, " and "), nil)
+	}
+}
+
+func (p printer) offload() {
+	for i, o := range p.a.Offload {
+		if i == 0 {
+			p.title("Beside it")
+		}
+		paragraph(p.w, p.s, "  ", o.Text, nil)
+		paragraph(p.w, p.s, "    ", o.Source, p.s.faint)
+	}
+}
+
+// asked is how many open questions are shown when not everything is.
+const asked = 5
+
+func (p printer) questions(explain bool) {
 	if len(p.a.Questions) == 0 {
 		return
 	}
 	p.title("Open questions")
-	for _, q := range p.a.Questions {
-		fmt.Fprintf(p.w, "  %s (%.2f bit): %s\n", q.Attribute, q.Information, render.Because(q, p.a.Verdict.Family))
-	}
-}
-
-func (p printer) bills() {
-	for _, o := range p.a.Options {
-		if len(o.Bill) == 0 {
-			continue
+	for i, q := range p.a.Questions {
+		if i == asked && !explain {
+			fmt.Fprintf(p.w, "  and %d more; --explain lists them\n", len(p.a.Questions)-i)
+			return
 		}
-		p.title(o.Name + ", a month")
-		rows := [][]string{{"line", "quantity", "unit", "rate", "USD", "note"}}
-		for _, b := range o.Bill {
-			rows = append(rows, []string{b.Name, b.Quantity, b.Unit, b.RateUSD, b.AmountUSD, b.Note})
+		name := string(q.Attribute)
+		if q.Component != "" {
+			name = q.Component + ": " + name
 		}
-		grid(p.w, p.s, rows, 1, 3, 4)
+		paragraph(p.w, p.s, "  ", fmt.Sprintf("%s (%.2f bit): %s", name, q.Information, render.Because(q, p.a.Verdict.Family)), nil)
 	}
-}
-
-func (p printer) facts() {
-	p.title("Facts")
-	rows := [][]string{{"attribute", "value", "known how"}}
-	for _, f := range p.a.Facts {
-		rows = append(rows, []string{string(f.Attribute), f.Value, string(f.Provenance)})
-	}
-	grid(p.w, p.s, rows)
-}
-
-func money(r engine.Range) string {
-	if r.Mid == "" {
-		return "unknown"
-	}
-	return render.USD(r.Mid)
-}
-
-func millis(ms *float64) string {
-	if ms == nil {
-		return "-"
-	}
-	return render.Millis(*ms)
-}
-
-func share(p *float64) string {
-	if p == nil {
-		return "-"
-	}
-	if *p > 0 && *p < 0.01 {
-		return fmt.Sprintf("%.2f%%", *p*100)
-	}
-	return render.Percent(*p)
 }

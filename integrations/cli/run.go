@@ -1,27 +1,28 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
-	"slices"
-	"strings"
 
+	"github.com/deploy-advice/deploy-advice/bot/costcurve"
 	"github.com/deploy-advice/deploy-advice/engine"
 	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
-// Advisor assesses a system.
+// Advisor assesses a system, and says what its options cost at other loads.
 type Advisor interface {
 	Assess(sys profile.System) (engine.Assessment, error)
+	costcurve.Advisor
 }
 
-// Assess reads a system from the file, or from in, and prints its assessment.
-func Assess(in io.Reader, out io.Writer, advisor Advisor, file string, v View) error {
+// Assess reads a system from the file, or from in, and prints its assessment. own are an organisation's own attributes.
+func Assess(in io.Reader, out io.Writer, advisor Advisor, file string, v View, own ...profile.Attribute) error {
 	name, data, err := Input(file, in)
 	if err != nil {
 		return err
 	}
-	sys, err := profile.Decode(name, data)
+	sys, err := profile.Decode(name, data, own...)
 	if err != nil {
 		return bad(err)
 	}
@@ -29,32 +30,24 @@ func Assess(in io.Reader, out io.Writer, advisor Advisor, file string, v View) e
 	if err != nil {
 		return bad(fmt.Errorf("%s: %w", name, err))
 	}
-	return Print(out, a, v)
+	curves, err := curvesOf(advisor, sys, a, v)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return Print(out, a, curves, v)
 }
 
-// schemas maps the names that Schema prints to the schema's text.
-func schemas() map[string]func() []byte {
-	return map[string]func() []byte{
-		"assess": func() []byte { return profile.Schema() },
+// curvesOf are the curves that text shows; none where no load is stated or nothing stands.
+func curvesOf(advisor Advisor, sys profile.System, a engine.Assessment, v View) (*costcurve.Curves, error) {
+	if v.Format == JSON || v.Format == Markdown || a.Verdict.Family == "" || a.Verdict.Family == "none" {
+		return nil, nil //nolint:nilnil // no curves are an answer
 	}
-}
-
-// Schema prints the JSON Schema of that name; without a name, the names.
-func Schema(out io.Writer, name string) error {
-	all := schemas()
-	names := make([]string, 0, len(all))
-	for n := range all {
-		names = append(names, n)
+	c, err := costcurve.Of(advisor, sys, a)
+	if errors.Is(err, costcurve.ErrNoLoad) {
+		return nil, nil //nolint:nilnil // no curves are an answer
 	}
-	slices.Sort(names)
-	if name == "" {
-		_, err := fmt.Fprintln(out, strings.Join(names, "\n"))
-		return wrapWrite(err)
+	if err != nil {
+		return nil, fmt.Errorf("cost at other loads: %w", err)
 	}
-	schema, ok := all[name]
-	if !ok {
-		return bad(fmt.Errorf("there is no schema %q; there are: %s", name, strings.Join(names, ", ")))
-	}
-	_, err := out.Write(schema())
-	return wrapWrite(err)
+	return &c, nil
 }

@@ -1,0 +1,18 @@
+//go:build unix
+
+package cli
+
+import (
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// columnsOf asks the terminal for its width; 0 when it does not say.
+func columnsOf(file *os.File) int {
+	size, err := unix.IoctlGetWinsize(int(file.Fd()), unix.TIOCGWINSZ) //nolint:gosec // a file descriptor is small
+	if err != nil {
+		return 0
+	}
+	return int(size.Col)
+}
