@@ -80,9 +80,9 @@ func (j job) ack(ctx context.Context, payload any) {
 	a.figures.ack.WithLabelValues(j.req.Type).Observe(a.since(j.at))
 }
 
-// failed answers an envelope whose event could not be kept. Events stay unacknowledged. A command is acknowledged with what to do, a
-// submission with an error at its first input, a click with a message only its author sees. What has no such place stays
-// unacknowledged too: Slack then shows its own error.
+// failed answers an envelope whose event could not be kept. A command is acknowledged with what to do, and a submission with an error at
+// its first input: both say that nothing was taken. Everything else stays unacknowledged, because an empty acknowledgement
+// would say that it was: Slack sends events again, and shows its own error for a click, whose author is told what to do as well.
 func (j job) failed(ctx context.Context) {
 	e := j.event
 	switch {
@@ -93,7 +93,6 @@ func (j job) failed(ctx context.Context) {
 		first := slices.Min(slices.Collect(maps.Keys(e.Values)))
 		j.ack(ctx, slack.NewErrorsViewSubmissionResponse(map[string]string{first: failedInModal}))
 	case e.ResponseURL != "":
-		j.ack(ctx, nil)
 		j.link.a.tell(ctx, e)
 	}
 }
