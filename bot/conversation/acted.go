@@ -12,35 +12,92 @@ import (
 
 // acted handles a control that was used.
 func (t *turn) acted() error {
+	name, _, _ := strings.Cut(t.ev.ActionID, ":")
+	switch name {
+	case "start":
+		return t.form("", "") // a form of no conversation: its submission begins one
+	case "page":
+		return t.turnPage()
+	case "mute", "unmute":
+		if t.st.Phase == "" || name == "unmute" || !t.isReminder() {
+			return t.quiet(name, "")
+		}
+	}
 	if t.st.Phase == "" {
-		t.whisper(render.Gone())
+		t.whisper(render.Gone(t.id))
 		return nil
 	}
 	if id, component, ok := asking(t.ev.BlockID); ok {
 		return t.control(id, component)
 	}
-	switch name, _, _ := strings.Cut(t.ev.ActionID, ":"); name {
+	return t.pressed(name)
+}
+
+// pressed handles the buttons of an assessment's messages.
+func (t *turn) pressed(name string) error {
+	switch name {
 	case "change":
-		t.openView(render.ChangeForm(t.id, t.known()))
-		return nil
+		t.openView(render.ChangeForm(t.id, t.st.allKnown()))
 	case "whatif":
 		t.openView(render.WhatIfForm(t.id))
-		return nil
-	case "enough", "explain", "resume", "undo":
+	case "fix":
+		t.openView(render.FixForm(t.id, t.named(t.ev.Value)))
+	case "several":
+		return t.openSeveral()
+	case "record":
+		return t.openRecord()
+	case "comment":
+		return t.comment()
+	case "parts":
+		return t.parts()
+	case "snooze", "mute":
+		return t.answerReminder(name)
+	case "enough", "explain", "resume", "undo", "cancel":
 		return t.command(command.Call{Name: name})
 	default:
+		t.whisper(render.Stale())
+	}
+	return nil
+}
+
+// named lists the answers that a button carries, as they are now.
+func (t *turn) named(fix string) []render.Known {
+	var out []render.Known
+	for part := range strings.SplitSeq(fix, ",") {
+		id, component, ok := render.Slot(part)
+		attr, known := profile.Lookup(id)
+		if ok && known {
+			out = append(out, t.st.known(t.st.slot(component, attr), attr))
+		}
+	}
+	if len(out) == 0 {
+		return t.st.allKnown()
+	}
+	return out
+}
+
+func (t *turn) openSeveral() error {
+	a, err := t.assess()
+	if err != nil {
+		return err
+	}
+	if asked := t.several(a); len(asked) > 0 {
+		t.openView(render.SeveralForm(t.id, asked))
 		return nil
 	}
+	t.whisper(render.Stale())
+	return nil
 }
 
 // control takes an answer given by a button, a menu or a typed field of a question.
 func (t *turn) control(id profile.ID, component int) error {
 	attr, ok := profile.Lookup(id)
 	if !ok || (component > 0 && component >= len(t.st.Components)) {
+		t.whisper(render.Stale())
 		return nil
 	}
 	if t.ev.ActionID == "exact" {
-		t.openView(render.ExactForm(t.id, attr, component))
+		t.openView(render.ExactForm(t.id, attr, t.st.slot(component, attr)))
 		return nil
 	}
 	canonical, err := canonical(attr, t.ev.Value)
@@ -48,8 +105,11 @@ func (t *turn) control(id profile.ID, component int) error {
 		t.whisper(render.NotUnderstood(err.Error()))
 		return nil
 	}
-	t.answer(component, attr, canonical, profile.Stated, "")
-	return t.refresh([]understoodAnswer{{Component: component, Attribute: id}})
+	changed := t.take(stated(component, attr, canonical))
+	if t.st.Phase == render.Cancelled {
+		t.whisper(render.Kept(t.id))
+	}
+	return t.refresh([]understoodAnswer{changed})
 }
 
 // canonical is the canonical form of an answer, including those that carry no value.
@@ -77,97 +137,7 @@ func asking(blockID string) (id profile.ID, component int, ok bool) {
 	return profile.ID(parts[1]), component, true
 }
 
-// known lists the answers in force, for a form.
-func (t *turn) known() []render.Known {
-	var out []render.Known
-	for _, attr := range profile.Table() {
-		if a, ok := t.st.inForce(0, attr.ID); ok {
-			out = append(out, render.Known{Attribute: attr, Value: a.Value})
-		}
-	}
-	return out
-}
-
-// submitted handles a form.
-func (t *turn) submitted() error {
-	switch name, _, _ := strings.Cut(t.ev.Callback, ":"); name {
-	case render.StartCallback:
-		return t.startSubmitted()
-	case render.ChangeCallback, render.ExactCallback:
-		return t.changeSubmitted()
-	case render.WhatIfCallback:
-		return t.whatIf(t.ev.Values["whatif"])
-	default:
-		return nil
-	}
-}
-
-func (t *turn) startSubmitted() error {
-	if t.st.Phase != "" {
-		return nil
-	}
-	name := strings.TrimSpace(t.ev.Values["start:name"])
-	text := strings.TrimSpace(t.ev.Values["start:text"])
-	if channel := t.ev.Values["start:channel"]; channel != "" {
-		t.st.Place = bot.Place{Channel: channel}
-	}
-	if name == "" {
-		name = subject(text)
-	}
-	return t.start(render.Cut(name, 80), text)
-}
-
-func (t *turn) changeSubmitted() error {
-	if t.st.Phase == "" {
-		return nil
-	}
-	var changed []understoodAnswer
-	for _, attr := range profile.Table() {
-		for block, text := range t.ev.Values {
-			id, component, ok := render.SetBlock(block)
-			if !ok || id != attr.ID || strings.TrimSpace(text) == "" {
-				continue
-			}
-			value, err := canonical(attr, text)
-			have, had := t.st.inForce(component, id)
-			if err != nil || (had && have.Value == value) {
-				continue
-			}
-			t.answer(component, attr, value, profile.Stated, "")
-			changed = append(changed, understoodAnswer{Component: component, Attribute: id})
-		}
-	}
-	if len(changed) == 0 {
-		return nil
-	}
-	return t.refresh(changed)
-}
-
-// Validate checks a form before it is taken: block_id to what is wrong, at the field. It is pure.
-func (m Machine) Validate(ev bot.Event) map[string]string {
-	problems := map[string]string{}
-	for block, text := range ev.Values {
-		if id, _, ok := render.SetBlock(block); ok && strings.TrimSpace(text) != "" {
-			attr, known := profile.Lookup(id)
-			if !known {
-				continue
-			}
-			if _, err := canonical(attr, text); err != nil {
-				problems[block] = render.Cut(err.Error(), 200)
-			}
-		}
-		if block == "whatif" {
-			if _, errs := profile.ParseAssignments(text); len(errs) > 0 {
-				problems[block] = render.Cut(errs[0].Error(), 200)
-			}
-		}
-	}
-	name, _, _ := strings.Cut(ev.Callback, ":")
-	if name == render.StartCallback && strings.TrimSpace(ev.Values["start:text"]) == "" && strings.TrimSpace(ev.Values["start:name"]) == "" {
-		problems["start:text"] = "Say in a sentence what it is and does."
-	}
-	if len(problems) == 0 {
-		return nil
-	}
-	return problems
+// isReminder reports whether the control stands in a reminder.
+func (t *turn) isReminder() bool {
+	return strings.HasPrefix(t.ev.BlockID, "remind:") && t.ev.Kind == bot.Action
 }

@@ -1,24 +1,57 @@
 package conversation
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/command"
 	"github.com/deploy-advice/deploy-advice/bot/render"
-	"github.com/deploy-advice/deploy-advice/engine"
 	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
-// general answers commands typed outside an assessment.
+// offers reports whether the part that a command needs is there.
+func (t *turn) offers(s command.Spec) bool {
+	switch s.Part {
+	case command.Records:
+		return t.Records
+	case command.Lists:
+		return t.Lists
+	case command.Preferences:
+		return t.Preferences
+	case command.Digests:
+		return t.Digests
+	case command.Watches:
+		return t.Watches
+	case command.Always, command.Rights:
+	}
+	return true
+}
+
+func (t *turn) help(args string) {
+	offered := slices.DeleteFunc(command.Specs(), func(s command.Spec) bool { return !t.offers(s) })
+	t.whisper(render.Help(args, offered))
+}
+
+// general answers commands that are no assessment's own.
 func (t *turn) general(call command.Call) error {
 	spec, _ := command.Find(call.Name)
 	switch {
 	case call.Name == "help":
-		t.whisper(render.Help(call.Args))
+		t.help(call.Args)
+	case spec.Where == command.Thread && t.direct():
+		t.whisper(render.NothingHere())
 	case spec.Where == command.Thread:
 		t.whisper(render.OnlyInThread(spec))
+	case !t.offers(spec):
+		t.whisper(render.NotOffered(spec.Name))
+	case spec.Job != "":
+		return t.elsewhere(spec, call.Args)
+	case call.Name == "list" || call.Name == "find":
+		return t.list(call)
+	case call.Name == "mute" || call.Name == "unmute":
+		return t.quiet(call.Name, call.Args)
+	case call.Name == "status" && t.Status:
+		return t.job(commandPrefix+"status", elsewhere{Command: "status"}, nil)
 	default:
 		t.whisper(render.NothingHere())
 	}
@@ -27,29 +60,51 @@ func (t *turn) general(call command.Call) error {
 
 // command runs a command in the assessment's thread.
 func (t *turn) command(call command.Call) error {
+	if spec, _ := command.Find(call.Name); spec.Where != command.Thread && call.Name != "status" {
+		return t.general(call)
+	}
 	switch call.Name {
-	case "help":
-		t.whisper(render.Help(call.Args))
 	case "status":
 		return t.status()
 	case "why":
 		return t.why(call.Args)
+	case "explain":
+		return t.explain(call.Args)
+	case "compare":
+		return t.compare(call.Args)
+	case "sources":
+		return t.sources()
+	case "what if":
+		return t.whatIf(call.Args)
+	case "history":
+		t.history(call.Args)
+	case "export":
+		return t.export()
+	case "override":
+		return t.override(call.Args)
+	case "record":
+		return t.offerRecord()
+	default:
+		return t.move(call)
+	}
+	return nil
+}
+
+// move runs the commands that change where the assessment stands.
+func (t *turn) move(call command.Call) error {
+	switch call.Name {
 	case "skip":
 		return t.skip()
 	case "enough":
-		if t.st.Phase != render.Asking {
-			return nil
-		}
-		t.st.Enough = t.ev.TS
-		return t.refresh(nil)
+		return t.enough()
 	case "undo":
-		return t.undo()
+		return t.undoLast()
 	case "change":
 		return t.change(call.Args)
-	case "what if":
-		return t.whatIf(call.Args)
-	case "explain":
-		return t.explain(call.Args)
+	case "components":
+		return t.redeclare(call.Args)
+	case "restart":
+		return t.restart()
 	case "cancel":
 		return t.cancel()
 	case "resume":
@@ -58,139 +113,140 @@ func (t *turn) command(call command.Call) error {
 	return nil
 }
 
-func (t *turn) assess() (engine.Assessment, error) {
-	a, err := t.Advisor.AssessAs(t.id, t.st.system())
-	if err != nil {
-		return a, fmt.Errorf("assess: %w", err)
-	}
-	return a, nil
-}
-
-func (t *turn) status() error {
-	a, err := t.assess()
-	if err != nil {
-		return err
-	}
-	t.whisper(render.Status(render.Head{ID: t.id, Subject: t.st.Subject, Phase: t.st.Phase, Assessment: a, Answered: t.st.answered(), Left: t.left(a)}))
-	return nil
-}
-
-func (t *turn) why(args string) error {
-	a, err := t.assess()
-	if err != nil {
-		return err
-	}
-	id := profile.ID("")
-	if attr, _, ok := command.Attribute(args); ok {
-		id = attr.ID
-	} else if attr, ok := t.firstOpen(); ok {
-		id = attr.ID
-	}
-	t.whisper(render.Why(a, id))
-	return nil
-}
-
 // skip answers every open question of the current message with "don't know".
 func (t *turn) skip() error {
 	items := t.openItems()
 	if len(items) == 0 || t.st.Phase != render.Asking {
+		t.whisper(render.Stale())
 		return nil
 	}
+	var changed []understoodAnswer
 	for _, it := range items {
 		if attr, ok := profile.Lookup(it.Attribute); ok {
-			t.answer(it.Component, attr, profile.UnknownAnswer, profile.Stated, "")
+			changed = append(changed, t.take(stated(it.Component, attr, profile.UnknownAnswer)))
 		}
 	}
+	return t.refresh(changed)
+}
+
+func (t *turn) enough() error {
+	if t.st.Phase != render.Asking {
+		t.whisper(render.Stale())
+		return nil
+	}
+	t.st.Enough = t.ev.TS
+	t.note(happening{What: enough})
 	return t.refresh(nil)
 }
 
-func (t *turn) undo() error {
+func (t *turn) undoLast() error {
 	event := t.st.newest()
 	if event == "" {
 		t.whisper(render.NothingToUndo())
 		return nil
 	}
-	t.st.undo(func(a answer) bool { return a.Event == event })
+	gone := t.undo(tookBack, func(a answer) bool { return a.Event == event })
 	t.st.Enough = ""
-	return t.refresh(nil)
+	return t.refresh(gone)
 }
 
+// change takes another answer to an attribute, or asks for it again.
 func (t *turn) change(args string) error {
 	attr, rest, _ := command.Attribute(args)
+	if t.st.Phase == render.Cancelled {
+		t.whisper(render.WhileCancelled(t.id))
+		return nil
+	}
 	if rest == "" {
-		t.askAgain(attr)
-		return t.refresh(nil)
+		gone := t.undo(reopened, func(a answer) bool { return a.Attribute == attr.ID })
+		slot := t.st.slot(render.Shared, attr)
+		if len(gone) > 0 {
+			slot = gone[0].Component
+		}
+		t.wanted = &item{Component: slot, Attribute: attr.ID, Why: attr.Why, Wanted: true}
+		return t.refresh(gone)
 	}
-	value, err := canonical(attr, rest)
-	if err != nil {
-		t.whisper(render.NotUnderstood(err.Error()))
+	value, note, ok := parsed(attr, rest)
+	if !ok {
+		var err error
+		if value, err = canonical(attr, rest); err != nil {
+			t.whisper(render.NotUnderstood(err.Error()))
+			return nil
+		}
+	}
+	g := stated(render.Shared, attr, value)
+	g.Quote, g.Note = rest, note
+	return t.refresh([]understoodAnswer{t.take(g)})
+}
+
+// redeclare makes the assessment one of these components.
+func (t *turn) redeclare(args string) error {
+	names := componentNames(args)
+	if names == nil {
+		t.whisper(render.NotUnderstood("Name two to twelve components, separated by commas: components: web, worker, db."))
 		return nil
 	}
-	t.answer(0, attr, value, profile.Stated, rest)
-	return t.refresh([]understoodAnswer{{Attribute: attr.ID}})
-}
-
-// askAgain takes back the answer in force, so that its question is asked once more.
-func (t *turn) askAgain(attr profile.Attribute) {
-	t.st.undo(func(a answer) bool { return a.Component == 0 && a.Attribute == attr.ID })
-	t.mean(t.questionAgain(attr))
-}
-
-func (t *turn) questionAgain(attr profile.Attribute) bot.Intent {
-	m := render.QuestionMessage(render.Questions{ID: t.id, Items: []render.Asked{{
-		Question: engine.Question{Attribute: attr.ID, Why: attr.Why}, Component: -1,
-	}}})
-	t.st.Open = &open{shown: shown{Key: t.key(), Hash: digest(m)}, Items: []item{{Attribute: attr.ID, Why: attr.Why}}}
-	return bot.Intent{Key: t.st.Open.Key, Kind: bot.Post, Place: t.st.Place, ThreadOf: t.st.Head.Key, Message: &m}
-}
-
-// whatIf shows where other answers would lead, and keeps none of them.
-func (t *turn) whatIf(args string) error {
-	assigned, errs := profile.ParseAssignments(args)
-	if len(errs) > 0 {
-		t.whisper(render.NotUnderstood(errs[0].Error()))
-		return nil
-	}
-	before, err := t.assess()
-	if err != nil {
-		return err
-	}
-	kept := t.st.Answers
-	t.st.Answers = slices.Clone(kept)
-	for _, f := range assigned {
-		attr, _ := profile.Lookup(f.Attribute)
-		t.answer(0, attr, profile.FormatFact(f), profile.Stated, args)
-	}
-	after, err := t.assess()
-	t.st.Answers = kept
-	if err != nil {
-		return err
-	}
-	t.reply(render.WhatIf(assigned, before, after), before.InputHash)
-	return nil
-}
-
-func (t *turn) explain(args string) error {
 	a, err := t.assess()
 	if err != nil {
 		return err
 	}
-	t.reply(render.Explain(a, args), a.InputHash)
-	return nil
+	t.settleQuestions(a)
+	t.declare(names)
+	t.st.Enough = ""
+	return t.refresh(nil)
+}
+
+// restart puts every answer aside but those of the description, and asks from the beginning.
+func (t *turn) restart() error {
+	a, err := t.assess()
+	if err != nil {
+		return err
+	}
+	t.settleQuestions(a)
+	t.note(happening{What: over})
+	gone := t.undo(tookBack, func(a answer) bool { return a.Event != t.st.Start })
+	t.st.Enough, t.st.Clashes, t.st.Override = "", nil, nil
+	if t.st.Phase == render.Cancelled {
+		t.st.Phase = render.Asking
+	}
+	if t.st.Verdict == nil {
+		t.reply(render.Restarted(t.ev.UserName), a.InputHash)
+	}
+	t.remindLater()
+	return t.refresh(gone)
 }
 
 func (t *turn) cancel() error {
 	if t.st.Phase == render.Cancelled {
+		t.whisper(render.Stale())
 		return nil
 	}
 	t.st.Phase = render.Cancelled
+	t.note(happening{What: cancelled})
+	t.settleReminder("Cancelled.")
 	return t.refresh(nil)
 }
 
 func (t *turn) resume() error {
 	if t.st.Phase != render.Cancelled {
+		t.whisper(render.Stale())
 		return nil
 	}
 	t.st.Phase = render.Asking
+	t.note(happening{What: resumed})
+	t.remindLater()
 	return t.refresh(nil)
 }
+
+// status whispers where the assessment stands.
+func (t *turn) status() error {
+	a, err := t.assess()
+	if err != nil {
+		return err
+	}
+	t.whisper(render.Status(t.head(a)))
+	return nil
+}
+
+// fromControl reports whether a control was used rather than something typed.
+func (t *turn) fromControl() bool { return t.ev.Kind == bot.Action || t.ev.Kind == bot.Submitted }

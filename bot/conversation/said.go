@@ -12,39 +12,42 @@ import (
 
 // said handles what was typed in the thread: a command, an answer, facts, or talk between people, which is left alone.
 func (t *turn) said() error {
+	t.follow()
 	text := strings.TrimSpace(t.ev.Text)
 	if call, ok := command.Parse(text); ok {
 		return t.command(call)
 	}
 	if t.st.Phase == render.Cancelled {
-		return nil
-	}
-	understood, problem := t.understand(text)
-	if len(understood) == 0 {
-		if problem != "" || t.ev.Kind == bot.Mention {
-			t.whisper(render.NotUnderstood(problem))
+		if looksAssigned(text) || t.ev.Kind == bot.Mention {
+			t.whisper(render.WhileCancelled(t.id))
 		}
 		return nil
 	}
-	return t.refresh(understood)
+	understood, problem := t.understand(text)
+	if len(understood) > 0 {
+		return t.refresh(understood)
+	}
+	if problem != "" || t.ev.Kind == bot.Mention || strings.HasPrefix(t.ev.ID, forwarded) {
+		t.whisper(render.NotUnderstood(problem))
+	}
+	return nil
 }
 
-// understand takes answers from a text: assignments, an answer to the open question, or facts anywhere in the prose. problem
-// says what is wrong with something that was clearly meant as an answer.
+// understand takes answers from a text: components, assignments, an answer to the open question, or facts anywhere in the prose.
+// problem says what is wrong with something that was clearly meant as an answer.
 func (t *turn) understand(text string) (understood []understoodAnswer, problem string) {
-	if looksAssigned(text) {
-		return t.assigned(text)
+	component, rest := t.st.about(text)
+	if looksAssigned(rest) && !strings.Contains(rest, "\n") {
+		return t.assigned(component, rest)
 	}
-	if it, canonical, ok := t.direct(text); ok {
+	if it, a, ok := t.answerTo(component, rest); ok {
 		attr, _ := profile.Lookup(it.Attribute)
-		t.answer(it.Component, attr, canonical, profile.Stated, text)
-		return []understoodAnswer{{Component: it.Component, Attribute: attr.ID}}, ""
+		return []understoodAnswer{t.take(given{Component: it.Component, Attribute: attr, Value: a.value, Provenance: profile.Stated, Quote: text, Note: a.note})}, ""
 	}
 	understood = t.read(text)
 	if len(understood) == 0 && t.st.Open != nil && startsNumeric(text) {
 		if attr, ok := t.firstOpen(); ok {
-			_, err := profile.ParseValue(attr, text)
-			if err != nil {
+			if _, err := profile.ParseValue(attr, text); err != nil {
 				return nil, err.Error()
 			}
 		}
@@ -52,35 +55,77 @@ func (t *turn) understand(text string) (understood []understoodAnswer, problem s
 	return understood, ""
 }
 
-// assigned takes "attribute=value" pairs: all of them, or none and what is wrong.
-func (t *turn) assigned(text string) (understood []understoodAnswer, problem string) {
-	facts, errs := profile.ParseAssignments(text)
+// assigned takes "attribute=value" pairs: all of them, or none and what is wrong. What follows "because" is a note on them.
+func (t *turn) assigned(component int, text string) (understood []understoodAnswer, problem string) {
+	pairs, note := text, ""
+	if i := strings.Index(strings.ToLower(text), " because "); i > 0 {
+		pairs, note = strings.TrimRight(text[:i], " ,"), strings.TrimSpace(text[i+1:])
+	}
+	facts, errs := profile.ParseAssignments(pairs)
 	if len(errs) > 0 {
 		return nil, errs[0].Error()
 	}
 	for _, f := range facts {
 		attr, _ := profile.Lookup(f.Attribute)
-		t.answer(0, attr, profile.FormatFact(f), profile.Stated, text)
-		understood = append(understood, understoodAnswer{Attribute: f.Attribute})
+		understood = append(understood, t.take(given{Component: component, Attribute: attr, Value: profile.FormatFact(f), Provenance: profile.Stated, Quote: text, Note: note}))
 	}
 	return understood, ""
 }
 
-// direct takes a short text as the answer to the first open question that it fits.
-func (t *turn) direct(text string) (item, string, bool) {
-	if t.st.Open == nil || len(text) > 80 {
-		return item{}, "", false
+// noted is an answer as typed, with what was said beside it.
+type noted struct{ value, note string }
+
+// maxDirect is the longest text taken as a direct answer to a question, in bytes; longer ones are prose.
+const maxDirect = 200
+
+// answerTo takes a short text as the answer to the first open question that it fits.
+func (t *turn) answerTo(component int, text string) (item, noted, bool) {
+	if t.st.Open == nil {
+		return item{}, noted{}, false
 	}
 	for _, it := range t.openItems() {
 		attr, ok := profile.Lookup(it.Attribute)
-		if !ok || attr.Kind == profile.Text {
+		if !ok || (component >= 0 && len(t.st.Components) > 0 && it.Component != component) {
 			continue
 		}
-		if f, err := profile.ParseAnswer(attr, text); err == nil {
-			return it, profile.FormatFact(f), true
+		if value, note, fits := parsed(attr, text); fits {
+			return it, noted{value, note}, true
 		}
 	}
-	return item{}, "", false
+	return item{}, noted{}, false
+}
+
+// parsed reads a text as an answer to a question, with a note beside it: "500 rps, because of the sale". Free text answers
+// nothing by itself: any talk would.
+func parsed(attr profile.Attribute, text string) (value, note string, ok bool) {
+	if len(text) > maxDirect || attr.Kind == profile.Text {
+		return "", "", false
+	}
+	if f, err := profile.ParseAnswer(attr, text); err == nil {
+		return profile.FormatFact(f), "", true
+	}
+	separators := []string{" because ", " (", " - ", "; "}
+	if startsNumeric(text) {
+		separators = append(separators, ", ", ". ")
+	}
+	lower := strings.ToLower(text)
+	best, rest := len(text), ""
+	for _, sep := range separators {
+		if i := strings.Index(lower, sep); i > 0 && i < best {
+			best, rest = i, strings.Trim(text[i+len(sep):], " ()")
+			if sep == " because " {
+				rest = "because " + rest
+			}
+		}
+	}
+	if rest == "" {
+		return "", "", false
+	}
+	f, err := profile.ParseAnswer(attr, strings.TrimRight(text[:best], " ,"))
+	if err != nil {
+		return "", "", false
+	}
+	return profile.FormatFact(f), rest, true
 }
 
 func (t *turn) openItems() []item {
@@ -106,12 +151,45 @@ func (t *turn) edited() error {
 	if t.st.Phase == "" || t.ev.Message == "" {
 		return nil
 	}
-	gone := t.st.undo(func(a answer) bool { return a.Message == t.ev.Message })
-	if len(gone) == 0 {
+	text := strings.TrimSpace(t.ev.Text)
+	_, isCommand := command.Parse(text)
+	gone := t.undo(rewrote, t.typedIn)
+	if len(gone) == 0 && (isCommand || t.st.Phase == render.Cancelled) {
 		return nil
 	}
-	understood, _ := t.understand(strings.TrimSpace(t.ev.Text))
-	return t.refresh(understood)
+	var understood []understoodAnswer
+	if !isCommand {
+		understood = t.again(gone, text)
+	}
+	if len(gone) == 0 && len(understood) == 0 {
+		return nil
+	}
+	return t.refresh(merged(gone, understood))
+}
+
+// again understands an edited message: as the description, as the answer it was before, or as anything typed.
+func (t *turn) again(gone []understoodAnswer, text string) []understoodAnswer {
+	if t.st.startedBy(t.ev.Message) {
+		_, rest := components(text)
+		return t.read(rest)
+	}
+	if len(gone) == 1 {
+		if attr, ok := profile.Lookup(gone[0].Attribute); ok {
+			if value, note, fits := parsed(attr, text); fits {
+				return []understoodAnswer{t.take(given{Component: gone[0].Component, Attribute: attr, Value: value, Provenance: profile.Stated, Quote: text, Note: note})}
+			}
+		}
+	}
+	understood, _ := t.understand(text)
+	return understood
+}
+
+// typedIn matches the answers typed in the message of this event. What was said later by somebody else stays.
+func (t *turn) typedIn(a answer) bool { return a.Message == t.ev.Message }
+
+// startedBy reports whether a message is the description the assessment started with.
+func (st *state) startedBy(message string) bool {
+	return slices.ContainsFunc(st.Answers, func(a answer) bool { return a.Message == message && a.Event == st.Start })
 }
 
 // deleted takes back the answers of a message that is gone.
@@ -119,10 +197,25 @@ func (t *turn) deleted() error {
 	if t.st.Phase == "" || t.ev.Message == "" {
 		return nil
 	}
-	if gone := t.st.undo(func(a answer) bool { return a.Message == t.ev.Message }); len(gone) == 0 {
+	gone := t.undo(removed, t.typedIn)
+	if len(gone) == 0 {
 		return nil
 	}
-	return t.refresh(nil)
+	return t.refresh(gone)
+}
+
+// merged is one change an attribute: from what it was before the first, to what counts now.
+func merged(before, after []understoodAnswer) []understoodAnswer {
+	out := slices.Clone(before)
+	for _, u := range after {
+		same := func(have understoodAnswer) bool {
+			return have.Component == u.Component && have.Attribute == u.Attribute
+		}
+		if !slices.ContainsFunc(out, same) {
+			out = append(out, u)
+		}
+	}
+	return out
 }
 
 func looksAssigned(text string) bool {

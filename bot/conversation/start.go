@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"encoding/json"
 	"strings"
 	"unicode"
 
@@ -15,69 +16,122 @@ func (t *turn) asked() error {
 	if t.st.Phase != "" { // a mention in a thread of ours is said there
 		return t.said()
 	}
-	text := strings.TrimSpace(t.ev.Text)
-	if call, ok := command.Parse(text); ok {
-		return t.general(call)
+	if !t.here(t.ev.Place.Channel) {
+		t.whisper(render.NotHere(t.Channels))
+		return nil
 	}
-	if text == "" || t.ev.Kind == bot.Shortcut || t.ev.Kind == bot.MessageShortcut {
-		return t.form(text)
+	text := strings.TrimSpace(t.ev.Text)
+	call, isCommand := command.Parse(text)
+	switch {
+	case isCommand && t.direct() && commandIn(call) == command.Thread:
+		return t.lookUp(true)
+	case isCommand:
+		return t.general(call)
+	case text == "" || t.ev.Kind == bot.Shortcut || t.ev.Kind == bot.MessageShortcut:
+		return t.form(t.id, text)
+	case t.direct():
+		return t.lookUp(false)
 	}
 	return t.start(subject(text), text)
 }
 
+// where is what a start form remembers of the place it was opened in.
+type where struct {
+	Channel string          `json:"c,omitempty"`
+	Kind    bot.ChannelKind `json:"k,omitempty"`
+	Origin  string          `json:"o,omitempty"` // link to the message it is about
+}
+
 // form opens the start form, or says what to type where no form can be opened.
-func (t *turn) form(text string) error {
-	t.st.Place = bot.Place{Channel: t.ev.Place.Channel, Kind: t.ev.Place.Kind}
-	if t.ev.Place.Channel != "" && t.ev.Place.Thread != "" && t.Link != nil {
-		t.st.Origin = t.Link(t.ev.Place.Channel, t.ev.Place.Thread)
-	}
+func (t *turn) form(id, text string) error {
+	at := where{Channel: t.ev.Place.Channel, Kind: t.ev.Place.Kind, Origin: t.origin()}
 	if t.ev.TriggerID == "" {
 		t.whisper(render.HowToStart())
 		return nil
 	}
-	t.openView(render.StartForm(t.id, text, t.ev.Place.Channel == ""))
+	remembered, err := json.Marshal(at)
+	if err != nil {
+		return err //nolint:wrapcheck // three strings
+	}
+	t.openView(render.StartForm(id, text, at.Channel == "", string(remembered)))
 	return nil
 }
 
-// start begins an assessment: head message, what the description already says, first questions.
+// origin links what an assessment was asked from: the thread it was asked in, or the message a shortcut was used on.
+func (t *turn) origin() string {
+	ts := t.ev.Place.Thread
+	if t.ev.Kind == bot.MessageShortcut {
+		ts = t.ev.Message
+	}
+	if ts == "" || t.ev.Place.Channel == "" || t.Link == nil {
+		return ""
+	}
+	return t.Link(t.ev.Place.Channel, ts)
+}
+
+// begin is what a start needs, kept while a right is looked up.
+type begin struct {
+	Name       string    `json:"name"`
+	Text       string    `json:"text"`
+	Components string    `json:"components,omitempty"`
+	Place      bot.Place `json:"place,omitzero"`
+	Origin     string    `json:"origin,omitempty"`
+}
+
+// start begins an assessment where it was asked for.
 func (t *turn) start(name, description string) error {
+	return t.begin(begin{Name: name, Text: description, Place: bot.Place{Channel: t.ev.Place.Channel, Kind: t.ev.Place.Kind}, Origin: t.origin()})
+}
+
+// begin begins an assessment: head message, what the description already says, first questions.
+func (t *turn) begin(b begin) error {
 	st := t.st
 	st.Phase = render.Asking
-	st.Subject = name
 	st.Starter, st.StarterTag = t.ev.User, t.ev.UserName
-	if t.ev.Place.Channel != "" {
-		st.Place = bot.Place{Channel: t.ev.Place.Channel, Kind: t.ev.Place.Kind}
-	}
-	if t.ev.Place.Thread != "" && t.Link != nil {
-		st.Origin = t.Link(t.ev.Place.Channel, t.ev.Place.Thread)
-	}
+	st.Started, st.Start = t.ev.TS, t.ev.ID
+	st.Place, st.Origin = b.Place, b.Origin
 	st.Head.Key = t.key()
-	understood := t.read(description)
-	return t.refresh(understood)
+	st.Reminder.Last = t.ev.TS
+	t.note(happening{What: began})
+	names, text := components(b.Text)
+	if listed := componentNames(b.Components); listed != nil {
+		names = listed
+	}
+	if b.Name == "" {
+		b.Name = subject(text)
+	}
+	if st.Subject = b.Name; len(names) > 0 {
+		t.declare(names)
+	}
+	t.follow()
+	t.remindLater()
+	return t.refresh(t.read(text))
 }
 
-// read takes the facts of a text as answers and returns which.
+// follow makes the message that started this, or was forwarded here, one of the conversation's own, so that editing it changes
+// its answers and replies to it come here.
+func (t *turn) follow() {
+	top := t.ev.Place.Thread == "" || strings.HasPrefix(t.ev.ID, forwarded)
+	if (t.ev.Kind == bot.Said || t.ev.Kind == bot.Mention) && top && t.ev.Message != "" {
+		t.watch = append(t.watch, bot.Place{Channel: t.ev.Place.Channel, Kind: t.ev.Place.Kind, Thread: t.ev.Message})
+	}
+}
+
+// read takes the facts of a text as answers, keeps its links, and returns what was understood.
 func (t *turn) read(text string) []understoodAnswer {
 	var out []understoodAnswer
-	for _, f := range profile.Read(text).Facts {
-		attr, ok := profile.Lookup(f.Attribute)
-		if !ok {
-			continue
+	for _, s := range t.st.segments(text) {
+		reading := profile.Read(s.text)
+		for _, f := range reading.Facts {
+			attr, ok := profile.Lookup(f.Attribute)
+			if !ok {
+				continue
+			}
+			out = append(out, t.take(given{Component: s.component, Attribute: attr, Value: profile.Format(attr, f.Value), Provenance: f.Provenance, Quote: f.Source.Quote}))
 		}
-		t.answer(0, attr, profile.Format(attr, f.Value), f.Provenance, f.Source.Quote)
-		out = append(out, understoodAnswer{Attribute: attr.ID})
+		t.links(reading.References)
 	}
 	return out
-}
-
-func (t *turn) answer(component int, attr profile.Attribute, value string, p profile.Provenance, quote string) {
-	if attr.Scope == profile.PerSystem {
-		component = 0
-	}
-	t.st.Answers = append(t.st.Answers, answer{
-		Component: component, Attribute: attr.ID, Value: value, Provenance: p,
-		Who: t.ev.User, Name: t.ev.UserName, TS: t.ev.TS, Event: t.ev.ID, Message: t.message(), Quote: quote,
-	})
 }
 
 // message is the ts of the message an answer was typed in; a control's message is ours and cannot be edited by people.
@@ -92,7 +146,7 @@ func (t *turn) message() string {
 
 // subject names the workload by the first clause of its description, when that reads like a name.
 func subject(text string) string {
-	clause := text
+	clause := strings.TrimSpace(text)
 	if i := strings.IndexAny(clause, ":,;\n."); i >= 0 {
 		clause = clause[:i]
 	}
@@ -102,7 +156,7 @@ func subject(text string) string {
 	clause = strings.TrimSpace(clause)
 	words := strings.Fields(clause)
 	digits := strings.IndexFunc(clause, unicode.IsDigit) >= 0
-	if clause == "" || len(words) > 8 || (digits && len(words) > 1) {
+	if clause == "" || len(words) > 8 || (digits && len(words) > 1) || strings.Contains(text, clause+"://") {
 		return "this workload"
 	}
 	return render.Cut(clause, 80)

@@ -49,17 +49,18 @@ func costOf(a engine.Assessment) string {
 	return MonthlyCost(*a.Verdict.MonthlyUSD)
 }
 
-// Explain shows every figure of one option: its bill line by line, its limits, its latency. With no name it is the verdict's.
-func Explain(a engine.Assessment, name string) bot.Message {
+// Explain shows every figure of one option: its bill line by line, its limits, its latency. With no name it is the verdict's; found is
+// false, and the message lists what there is, when no option has that name.
+func Explain(a engine.Assessment, name string) (m bot.Message, found bool) {
 	o, ok := option(a, name)
 	if !ok {
 		var names []string
 		for _, o := range a.Options {
 			names = append(names, o.Platform)
 		}
-		return Say("There is no option " + Cut(name, 60) + ". There are: " + Cut(strings.Join(names, ", "), 1500) + ".")
+		return NoOption(name, names), false
 	}
-	m := lines(o.Name+" in figures", line(strong(o.Name), plain(" - "+Family(o.Family)+", share "+Percent(o.Acceptability))))
+	m = lines(o.Name+" in figures", line(strong(o.Name), plain(" - "+Family(o.Family)+", share "+Percent(o.Acceptability))))
 	if len(o.RemovedBy) > 0 {
 		m.Blocks = append(m.Blocks, section(limitLines("Ruled out by", o.RemovedBy)...))
 	}
@@ -72,7 +73,12 @@ func Explain(a engine.Assessment, name string) bot.Message {
 	if l := measures(o); len(l) > 0 {
 		m.Blocks = append(m.Blocks, section(l...))
 	}
-	return m
+	return m, true
+}
+
+// NoOption says that nothing of that name is among the options.
+func NoOption(name string, names []string) bot.Message {
+	return Say("There is no option " + Cut(name, 60) + ". There are: " + Cut(strings.Join(names, ", "), 1500) + ".")
 }
 
 func option(a engine.Assessment, name string) (engine.Option, bool) {
@@ -139,3 +145,6 @@ func measures(o engine.Option) []bot.Line {
 	}
 	return out
 }
+
+// Option finds an option by its id or name, or by a part of one; with no name it is the verdict's.
+func Option(a engine.Assessment, name string) (engine.Option, bool) { return option(a, name) }

@@ -74,3 +74,11 @@ func Plural(n int, one string) string {
 	}
 	return strconv.Itoa(n) + " " + one + "s"
 }
+
+// numberOf is a count in figures, "none" for zero.
+func numberOf(n int) string {
+	if n == 0 {
+		return "none"
+	}
+	return strconv.Itoa(n)
+}

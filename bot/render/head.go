@@ -1,6 +1,7 @@
 package render
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -18,6 +19,9 @@ const (
 	Cancelled Phase = "cancelled"
 )
 
+// maxLinks is how many links a head shows.
+const maxLinks = 3
+
 // Head is what the head message shows.
 type Head struct {
 	ID         string // the conversation's
@@ -28,6 +32,24 @@ type Head struct {
 	Left       int    // questions left at most
 	Origin     string // link to the message it was asked from; empty for none
 	Starter    string // name of who asked
+	Links      []Link // pull requests and repositories named in the description
+	Override   *Override
+	Recorded   *Link             // the record's pull request
+	Facts      map[string]string // canonical answers, by which the assessment can be taken up again
+	Components []string
+}
+
+// Link is a labelled address.
+type Link struct {
+	Label string `json:"label"`
+	URL   string `json:"url"`
+}
+
+// Override is a decision against the advice.
+type Override struct {
+	Claim  string `json:"claim"` // "containers on Amazon EKS"
+	Reason string `json:"reason,omitempty"`
+	By     string `json:"by,omitempty"` // name
 }
 
 // HeadMessage is the one message in the channel: subject, progress, and the verdict so far.
@@ -37,13 +59,27 @@ func HeadMessage(h Head) bot.Message {
 	m := bot.Message{
 		Text:   "Where should " + Cut(h.Subject, 120) + " run? " + spoken(status),
 		Blocks: []bot.Block{section(title, status)},
-		Meta:   meta(bot.HeadMessage, h.ID, h.Assessment),
+		Meta:   headMeta(h),
 	}
 	if len(next) > 0 {
 		m.Blocks = append(m.Blocks, small(next))
 	}
-	if h.Phase != Cancelled {
-		m.Blocks = append(m.Blocks, actions("head::"+h.ID, h.buttons()...))
+	m.Blocks = append(m.Blocks, actions("head::"+h.ID, h.buttons()...))
+	return m
+}
+
+// maxMetaFacts bounds the answers carried by a head, in bytes of JSON: Slack takes a few kilobytes of metadata.
+const maxMetaFacts = 3000
+
+func headMeta(h Head) *bot.Meta {
+	m := meta(bot.HeadMessage, h.ID, h.Assessment)
+	m.Payload["subject"] = Cut(h.Subject, 120)
+	m.Payload["phase"] = string(h.Phase)
+	if text, err := json.Marshal(h.Facts); err == nil && len(text) <= maxMetaFacts && len(h.Facts) > 0 {
+		m.Payload["facts"] = string(text)
+	}
+	if len(h.Components) > 0 {
+		m.Payload["components"] = Cut(strings.Join(h.Components, ","), 1000)
 	}
 	return m
 }
@@ -56,10 +92,22 @@ func (h Head) lines() (status, next bot.Line) {
 	if h.Origin != "" {
 		asked = append(asked, link(h.Origin, "Asked here"), plain(". "))
 	}
+	for i, l := range h.Links {
+		if i == maxLinks {
+			break
+		}
+		asked = append(asked, plain("About "), link(l.URL, Cut(l.Label, 100)), plain(". "))
+	}
 	switch h.Phase {
 	case Cancelled:
 		return line(plain("Cancelled. Nothing is asked any more; say "), code("resume"), plain(" in the thread to go on.")), nil
 	case Decided:
+		if h.Override != nil {
+			asked = append(asked, plain("The advice was "+Claim(h.Assessment)+". "))
+		}
+		if h.Recorded != nil {
+			asked = append(asked, plain("Recorded: "), link(h.Recorded.URL, Cut(h.Recorded.Label, 100)), plain(". "))
+		}
 		return h.verdict(), append(asked, plain("The whole answer is in the thread."))
 	default:
 		return h.verdict(), append(asked, plain(h.progress()))
@@ -70,6 +118,9 @@ func (h Head) verdict() bot.Line {
 	v := h.Assessment.Verdict
 	if v.Family == "" || v.Family == "none" {
 		return line(strong("Nothing survives the limits"), plain(" - the thread says which to relax."))
+	}
+	if h.Override != nil && h.Phase == Decided {
+		return line(plain("Decided against the advice: "), strong(Cut(h.Override.Claim, 200)))
 	}
 	lead := "Verdict: "
 	if h.Phase == Asking {
@@ -94,6 +145,9 @@ func (h Head) progress() string {
 }
 
 func (h Head) buttons() []bot.Element {
+	if h.Phase == Cancelled {
+		return []bot.Element{button("resume", "Resume", h.ID)}
+	}
 	out := []bot.Element{button("change", "Change an answer", h.ID)}
 	if h.Phase == Asking {
 		out = append(out, button("enough", "Enough, decide now", h.ID))

@@ -14,6 +14,7 @@ type Asked struct {
 	Component int    // index, for systems; -1 for a single workload
 	Answer    string // canonical; empty while open
 	By        string // name of who answered
+	Note      string // what they said beside it
 	Moot      bool   // no longer worth asking
 }
 
@@ -22,7 +23,17 @@ type Questions struct {
 	ID         string
 	Assessment engine.Assessment
 	Items      []Asked
-	Understood []engine.FactLine // read from what was typed, shown for correction
+	Understood []Known // read from what was typed, shown for correction
+	Clashes    []Clash // answers that do not go together, asked about once
+	More       bool    // several questions are open: offer them in one form
+	Closed     bool    // nothing in it is open any more
+}
+
+// Clash is a set of answers that cannot all hold.
+type Clash struct {
+	Text, Ask string
+	Fix       string // what the button that corrects them carries
+	Settled   bool
 }
 
 // maxButtons is how many answers are offered as buttons before a menu is easier to read.
@@ -32,7 +43,13 @@ const maxButtons = 7
 func QuestionMessage(q Questions) bot.Message {
 	m := bot.Message{Meta: meta(bot.QuestionMessage, q.ID, q.Assessment)}
 	if len(q.Understood) > 0 {
-		m.Blocks = append(m.Blocks, understood(q))
+		m.Blocks = append(m.Blocks, understood(q.Understood))
+		if !q.Closed {
+			m.Blocks = append(m.Blocks, actions("fix::"+q.ID, button("fix", "Wrong?", Fix(q.Understood))))
+		}
+	}
+	for _, c := range q.Clashes {
+		m.Blocks = append(m.Blocks, c.blocks(q.ID)...)
 	}
 	for i := range q.Items {
 		m.Blocks = append(m.Blocks, q.Items[i].blocks(q.ID)...)
@@ -40,10 +57,26 @@ func QuestionMessage(q Questions) bot.Message {
 			m.Text = q.Items[i].attribute().Question
 		}
 	}
+	if q.More {
+		m.Blocks = append(m.Blocks, actions("more::"+q.ID, button("several", "Answer several…", q.ID)))
+	}
 	if m.Text == "" {
 		m.Text = "Answered."
 	}
 	return m
+}
+
+func (c Clash) blocks(id string) []bot.Block {
+	if c.Settled {
+		return []bot.Block{small(line(plain("✓ What did not go together was settled.")))}
+	}
+	return []bot.Block{section(line(strong("This does not go together. "), plain(c.Text+" "+c.Ask))),
+		actions("clash::"+id, button("fix", "Correct it…", c.Fix))}
+}
+
+// ClashMessage asks about answers that do not go together where no question stands open.
+func ClashMessage(id string, c Clash) bot.Message {
+	return bot.Message{Text: "This does not go together. " + c.Text, Blocks: c.blocks(id)}
 }
 
 func (a Asked) open() bool { return a.Answer == "" && !a.Moot }
@@ -61,9 +94,12 @@ func (a Asked) blocks(id string) []bot.Block {
 	}
 	switch {
 	case a.Answer != "":
-		answered := line(plain("✓ "+name+": "), strong(ShowCanonical(attr, a.Answer)))
+		answered := line(plain("✓ "+name+": "), strong(Cut(ShowCanonical(attr, a.Answer), 200)))
 		if a.By != "" {
 			answered = append(answered, plain(" - "+a.By))
+		}
+		if a.Note != "" {
+			answered = append(answered, plain(": "), emph(Cut(a.Note, 200)))
 		}
 		return []bot.Block{small(answered)}
 	case a.Moot:
@@ -140,15 +176,20 @@ func ShowCanonical(attr profile.Attribute, canonical string) string {
 	return profile.ShowFact(attr, f)
 }
 
-func understood(q Questions) bot.Block {
+// maxUnderstood is how many understood answers are named.
+const maxUnderstood = 12
+
+func understood(known []Known) bot.Block {
 	spans := line(plain("Understood: "))
-	for i, f := range q.Understood {
-		attr, _ := profile.Lookup(f.Attribute)
+	for i, k := range known {
+		if i == maxUnderstood {
+			spans = append(spans, plain(" and "+strconv.Itoa(len(known)-i)+" more"))
+			break
+		}
 		if i > 0 {
 			spans = append(spans, plain(" · "))
 		}
-		spans = append(spans, plain(attr.Label+" "), strong(ShowCanonical(attr, f.Value)))
+		spans = append(spans, plain(k.label()+" "), strong(Cut(ShowCanonical(k.Attribute, k.Value), 100)))
 	}
-	spans = append(spans, plain(". Wrong? Say "), code("change "+string(q.Understood[0].Attribute)), plain("."))
-	return small(spans)
+	return small(append(spans, plain(".")))
 }

@@ -3,6 +3,7 @@ package render
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -23,8 +24,14 @@ type Card struct {
 	ID         string
 	Subject    string
 	Assessment engine.Assessment
-	Buttons    []bot.Element // beside those every card has
-	Chart      string        // key of the upload whose picture is shown; empty for none
+	Was        string // the verdict announced before answers were changed; empty for none
+	Override   *Override
+	Recording  string // who is recording it now
+	Recorded   *Link  // the record
+	MayRecord  bool   // offer to record it
+	Comment    string // the pull request that can be commented on, "owner/name#12"
+	Commented  *Link
+	Facts      map[string]string // of a system: "component.attribute" to the canonical answer
 }
 
 // VerdictMessage is the card: verdict and cost, reasons, what speaks against it, what would change it, every option.
@@ -36,6 +43,7 @@ func VerdictMessage(c Card) bot.Message {
 		Meta:   verdictMeta(c),
 		Blocks: []bot.Block{section(head, cost)},
 	}
+	m.Blocks = append(m.Blocks, c.decided()...)
 	add := func(blocks ...bot.Block) { m.Blocks = append(m.Blocks, blocks...) }
 	add(reasons(a)...)
 	add(systemLines(a)...)
@@ -43,9 +51,56 @@ func VerdictMessage(c Card) bot.Message {
 	add(optionTable(a), small(assumptions(a)))
 	add(relaxations(a)...)
 	add(offload(a)...)
-	buttons := append([]bot.Element{button("explain", "Details", c.ID), button("change", "Change an answer", c.ID), button("whatif", "What if…", c.ID)}, c.Buttons...)
-	add(actions("card::"+c.ID, buttons...))
+	add(actions("card::"+c.ID, c.buttons()...))
 	return m
+}
+
+// decided says what people made of the advice.
+func (c Card) decided() []bot.Block {
+	var lines []bot.Line
+	if o := c.Override; o != nil {
+		l := line(strong("Decided against it: "+Cut(o.Claim, 200)), plain(" - because "+Cut(o.Reason, 400)))
+		if o.By != "" {
+			l = append(l, plain(" ("+o.By+")"))
+		}
+		lines = append(lines, l)
+	}
+	if c.Was != "" {
+		lines = append(lines, line(plain("Before the change it was "+c.Was+".")))
+	}
+	if c.Recorded != nil {
+		lines = append(lines, line(plain("Recorded: "), link(c.Recorded.URL, Cut(c.Recorded.Label, 150)), plain(".")))
+	}
+	if c.Commented != nil {
+		lines = append(lines, line(plain("Said on "), link(c.Commented.URL, Cut(c.Commented.Label, 150)), plain(".")))
+	}
+	if c.Recording != "" {
+		lines = append(lines, line(plain("Being recorded by "+c.Recording+".")))
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return []bot.Block{section(lines...)}
+}
+
+func (c Card) buttons() []bot.Element {
+	var out []bot.Element
+	if c.MayRecord && c.Recording == "" {
+		record := button("record", "Record it…", c.ID)
+		record.Look = "primary"
+		if c.Recorded != nil {
+			record.Label, record.Look = "Record it again…", ""
+		}
+		out = append(out, record)
+	}
+	if c.Comment != "" && c.Commented == nil {
+		out = append(out, button("comment", "Comment on "+Cut(c.Comment, 60), c.Comment))
+	}
+	out = append(out, button("change", "Change an answer", c.ID), button("whatif", "What if…", c.ID), button("explain", "Details", c.ID))
+	if len(c.Assessment.Components) > 1 {
+		out = append(out, button("parts", "By component", c.ID))
+	}
+	return out
 }
 
 func cardHead(a engine.Assessment) (head, cost bot.Line) {
@@ -74,6 +129,7 @@ func verdictMeta(c Card) *bot.Meta {
 	for _, f := range a.Facts {
 		facts[string(f.Attribute)] = f.Value
 	}
+	maps.Copy(facts, c.Facts)
 	text, err := json.Marshal(facts)
 	if err != nil {
 		text = []byte("{}")

@@ -32,10 +32,24 @@ func NotUnderstood(problem string) bot.Message {
 	return lines(Cut(problem, 500), line(plain(Cut(problem, 500))), line(plain("Nothing was changed.")))
 }
 
-// Gone says that a control has no assessment behind it any more.
-func Gone() bot.Message {
-	return lines("This assessment is no longer kept.",
-		line(plain("This assessment is no longer kept. Start a new one with "), code("/deploy-advice"), plain(".")))
+// Gone says that a control has no assessment behind it any more, and offers a new start.
+func Gone(id string) bot.Message {
+	m := lines("This assessment is no longer kept.",
+		line(plain("This assessment is no longer kept: it is 400 days since anybody answered. Its records stay where they were written.")))
+	m.Blocks = append(m.Blocks, actions("gone::"+id, button("start", "Start a new one", id)))
+	return m
+}
+
+// Kept says that an answer to a cancelled assessment was kept, and offers to go on.
+func Kept(id string) bot.Message {
+	m := Say("Kept. This assessment is cancelled; resume it to go on.")
+	m.Blocks = append(m.Blocks, actions("kept::"+id, button("resume", "Resume", id)))
+	return m
+}
+
+// Stale says that a control was overtaken by what was said since.
+func Stale() bot.Message {
+	return Say("That was settled meanwhile. The newest messages of the thread say where it stands.")
 }
 
 // NothingToUndo says that there is no answer to take back.
@@ -53,37 +67,54 @@ func NothingHere() bot.Message {
 		line(plain("There is no assessment here. Start one with "), code("/deploy-advice WHAT IT DOES"), plain(".")))
 }
 
-// Moved says what a changed answer did to an announced verdict.
-func Moved(claimBefore, costBefore, claimNow, costNow string) bot.Message {
-	if claimBefore == claimNow {
-		if costBefore == costNow {
-			return Say("The verdict stands: " + claimNow + ", " + costNow + ". Its figures were brought up to date.")
-		}
-		return Say("The verdict stands: " + claimNow + ". Cost: " + costBefore + " → " + costNow + ".")
+// Changed is one answer that became another.
+type Changed struct {
+	Known
+	Was string // canonical; empty when it was open
+}
+
+// Moved says what changed answers did to an announced verdict.
+func Moved(changed []Changed, claimBefore, costBefore, claimNow, costNow string) bot.Message {
+	var out []string
+	if what := changes(changed); what != "" {
+		out = append(out, what)
 	}
-	return Say("The verdict moved: "+claimBefore+" → "+claimNow+".", "Cost: "+costBefore+" → "+costNow+".")
+	switch {
+	case claimBefore != claimNow:
+		out = append(out, "The verdict moved: "+claimBefore+" → "+claimNow+".", "Cost: "+costBefore+" → "+costNow+".")
+	case costBefore != costNow:
+		out = append(out, "The verdict stands: "+claimNow+". Cost: "+costBefore+" → "+costNow+".")
+	default:
+		out = append(out, "The verdict stands: "+claimNow+", "+costNow+".")
+	}
+	return Say(out...)
+}
+
+func changes(changed []Changed) string {
+	var parts []string
+	for i, c := range changed {
+		if i == maxNamed {
+			parts = append(parts, Plural(len(changed)-i, "other answer"))
+			break
+		}
+		was, is := "open", "open"
+		if c.Was != "" {
+			was = Cut(ShowCanonical(c.Attribute, c.Was), 80)
+		}
+		if c.Value != "" {
+			is = Cut(ShowCanonical(c.Attribute, c.Value), 80)
+		}
+		parts = append(parts, c.label()+": "+was+" → "+is)
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return strings.Join(parts, "; ") + "."
 }
 
 // Reopened replaces a verdict that a changed answer put in question.
 func Reopened(claim, cost string) bot.Message {
 	return Say("The verdict was " + claim + ", " + cost + ". A changed answer opened it again; the next question is below.")
-}
-
-// Help lists the commands, or explains one.
-func Help(name string) bot.Message {
-	if spec, ok := command.Find(name); ok && name != "" {
-		return lines(spec.Usage()+": "+spec.Does,
-			line(code(spec.Usage()), plain(" - "+spec.Does+".")), line(plain("Example: "), code(spec.Example)))
-	}
-	body := []bot.Line{
-		line(plain("Tell me what a workload is and does; I ask what can still change the answer, and say where it should run, at what cost, and what would change that.")),
-		line(code("/deploy-advice WHAT IT DOES"), plain(" starts in a channel; in a thread, mention me; in private, just write.")),
-		line(plain("In the thread answer with buttons or in words ("), code("300 ms"), plain(", "), code("peak_rps=500"), plain("), or say:")),
-	}
-	for _, s := range command.Specs() {
-		body = append(body, line(code(s.Usage()), plain(" - "+s.Does)))
-	}
-	return lines("What can be said to deploy-advice", body...)
 }
 
 // Status says where an assessment stands.
