@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/deploy-advice/deploy-advice/engine"
+	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
 // The jobs of this package, by name, for a conversation to ask for.
@@ -11,6 +12,9 @@ const (
 	JobCreate  = "record.create"  // Request -> Outcome
 	JobComment = "record.comment" // CommentRequest -> Outcome
 )
+
+// StatusChanged is the callback of the event that tells a conversation that its record's status changed; its result is a StatusChange.
+const StatusChanged = "record.status"
 
 // DocumentKind is the kind under which entries are kept.
 const DocumentKind = "record"
@@ -29,7 +33,8 @@ type Request struct {
 	ThreadTS     string            `json:"thread_ts,omitempty"`
 	PullRequest  string            `json:"pull_request,omitempty"` // owner/name#N the decision is about
 	Components   []string          `json:"components,omitempty"`
-	Facts        map[string]string `json:"facts"` // canonical, of a single workload
+	Facts        map[string]string `json:"facts"`           // canonical, of a single workload
+	Links        []profile.Link    `json:"links,omitempty"` // between the components of a system
 	Assessment   engine.Assessment `json:"assessment"`
 	Override     *Override         `json:"override,omitempty"`
 	Supersedes   string            `json:"supersedes,omitempty"` // path of the record this one replaces
@@ -98,4 +103,35 @@ type Entry struct {
 	CreatedAt    time.Time         `json:"created_at"`
 	ChangedAt    time.Time         `json:"changed_at"`
 	CheckedAt    time.Time         `json:"checked_at,omitzero"`
+	Key          string            `json:"key,omitempty"`        // of the intent that asked for it
+	Branch       string            `json:"branch,omitempty"`     // of its pull request
+	BaseCommit   string            `json:"base,omitempty"`       // that its branch was last brought up to
+	Components   []Part            `json:"components,omitempty"` // facts of a system's components
+	Supersedes   string            `json:"supersedes,omitempty"` // path
+	Marked       bool              `json:"marked,omitempty"`     // its file says on the base branch what became of it
 }
+
+// Part is one component of a system with its facts, canonical.
+type Part struct {
+	Name  string            `json:"name" yaml:"name"`
+	Facts map[string]string `json:"facts" yaml:"facts"`
+}
+
+// StatusChange says what became of a record's pull request.
+type StatusChange struct {
+	ID     string `json:"id"`
+	Title  string `json:"title"`
+	Repo   string `json:"repo"`
+	Path   string `json:"path"`
+	URL    string `json:"url"`
+	Status string `json:"status"`
+}
+
+// The statuses of a record.
+const (
+	Proposed   = "proposed"
+	Accepted   = "accepted"
+	Rejected   = "rejected"
+	Superseded = "superseded"
+	Retired    = "retired"
+)

@@ -1,0 +1,170 @@
+package record
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/deploy-advice/deploy-advice/engine/profile"
+)
+
+// FrontVersion is the version of what stands under deploy-advice in the front matter.
+const FrontVersion = 1
+
+// maxFront bounds the front matter, in bytes.
+const maxFront = 64 << 10
+
+// Front is the front matter of a record: MADR's own keys, when to look at it again, and what it takes to run it again.
+type Front struct {
+	Status   string   `yaml:"status"`
+	Date     string   `yaml:"date"` // YYYY-MM-DD
+	Deciders Names    `yaml:"decision-makers"`
+	ReviewBy string   `yaml:"review-by,omitempty"` // YYYY-MM-DD
+	Advice   *Advised `yaml:"deploy-advice,omitempty"`
+}
+
+// Advised is the assessment behind a record. Names and their meaning are a contract.
+type Advised struct {
+	V          int               `yaml:"v"`
+	ID         string            `yaml:"id"`
+	InputHash  string            `yaml:"input_hash"`
+	Catalogue  string            `yaml:"catalogue"`
+	Policy     string            `yaml:"policy,omitempty"` // hash
+	Name       string            `yaml:"name,omitempty"`   // of the workload or system
+	Facts      map[string]string `yaml:"facts"`            // canonical; empty for a system
+	Components []Part            `yaml:"components,omitempty"`
+	Links      []Wire            `yaml:"links,omitempty"`
+	Verdict    string            `yaml:"verdict"` // family
+	Platform   string            `yaml:"platform"`
+	Confidence float64           `yaml:"confidence"`
+	MonthlyUSD string            `yaml:"monthly_usd"` // middle of the range; empty when not known
+	Override   *Overruled        `yaml:"override,omitempty"`
+}
+
+// Overruled is the decision of people against the advice.
+type Overruled struct {
+	Verdict  string `yaml:"verdict"` // family
+	Platform string `yaml:"platform,omitempty"`
+	Reason   string `yaml:"reason"`
+	By       string `yaml:"by,omitempty"`
+	Role     string `yaml:"role,omitempty"`
+}
+
+// Wire is a link between components.
+type Wire struct {
+	From           string  `yaml:"from"`
+	To             string  `yaml:"to"`
+	CallsPerMonth  float64 `yaml:"calls_per_month,omitempty"`
+	GBPerMonth     float64 `yaml:"gb_per_month,omitempty"`
+	LatencyMatters bool    `yaml:"latency_matters,omitempty"`
+}
+
+// Names is a list of names that may be written as one text, comma separated.
+type Names []string
+
+// UnmarshalYAML reads a list or one text.
+func (n *Names) UnmarshalYAML(node *yaml.Node) error {
+	var list []string
+	if node.Decode(&list) == nil {
+		*n = list
+		return nil
+	}
+	var text string
+	if err := node.Decode(&text); err != nil {
+		return fmt.Errorf("line %d: names must be a text or a list of texts", node.Line)
+	}
+	for part := range strings.SplitSeq(text, ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			*n = append(*n, part)
+		}
+	}
+	return nil
+}
+
+// ErrNoFront says that a file does not begin with front matter.
+var ErrNoFront = errors.New("no front matter: the file does not begin with ---")
+
+// Parse reads the front matter of a record and returns the text after it. Keys of others are left alone; what stands under
+// deploy-advice is read strictly, because it is run again.
+func Parse(data []byte) (Front, []byte, error) {
+	head, body, ok := cutFront(data)
+	if !ok {
+		return Front{}, data, ErrNoFront
+	}
+	if len(head) > maxFront {
+		return Front{}, body, fmt.Errorf("front matter is larger than %d bytes", maxFront)
+	}
+	var f Front
+	var own struct {
+		Advice yaml.Node `yaml:"deploy-advice"`
+	}
+	if err := yaml.Unmarshal(head, &f); err != nil {
+		return Front{}, body, fmt.Errorf("front matter: %w", err)
+	}
+	if err := yaml.Unmarshal(head, &own); err != nil {
+		return Front{}, body, fmt.Errorf("front matter: %w", err)
+	}
+	if f.Advice != nil && f.Advice.V != FrontVersion {
+		return f, body, fmt.Errorf("front matter line %d: deploy-advice.v is %d, this program reads %d", own.Advice.Line+1, f.Advice.V, FrontVersion)
+	}
+	return f, body, nil
+}
+
+// cutFront parts a file at its front matter's end.
+func cutFront(data []byte) (head, body []byte, ok bool) {
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	rest, ok := bytes.CutPrefix(data, []byte("---\n"))
+	if !ok {
+		if rest, ok = bytes.CutPrefix(data, []byte("---\r\n")); !ok {
+			return nil, data, false
+		}
+	}
+	for offset := 0; offset < len(rest); {
+		end := bytes.IndexByte(rest[offset:], '\n')
+		if end < 0 {
+			end = len(rest) - offset - 1
+		}
+		if string(bytes.TrimRight(rest[offset:offset+end+1], "\r\n \t")) == "---" {
+			return rest[:offset], rest[offset+end+1:], true
+		}
+		offset += end + 1
+	}
+	return nil, data, false
+}
+
+// Encode writes front matter with its delimiters.
+func (f Front) Encode() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteString("---\n")
+	enc := yaml.NewEncoder(&b)
+	enc.SetIndent(2)
+	if err := enc.Encode(f); err != nil {
+		return nil, fmt.Errorf("write front matter: %w", err)
+	}
+	_ = enc.Close()
+	b.WriteString("---\n")
+	return b.Bytes(), nil
+}
+
+// System is what the record's assessment was about, to be assessed again.
+func (a Advised) System(own ...profile.Attribute) (profile.System, error) {
+	parts := a.Components
+	if len(parts) == 0 {
+		parts = []Part{{Name: a.Name, Facts: a.Facts}}
+	}
+	sys := profile.System{Name: a.Name}
+	for _, p := range parts {
+		facts, err := profile.FromCanonical(p.Facts, own...)
+		if err != nil {
+			return sys, fmt.Errorf("facts of %q: %w", p.Name, err)
+		}
+		sys.Components = append(sys.Components, profile.Workload{Name: p.Name, Profile: facts})
+	}
+	for _, l := range a.Links {
+		sys.Links = append(sys.Links, profile.Link(l))
+	}
+	return sys, nil
+}
