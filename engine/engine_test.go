@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/deploy-advice/deploy-advice/engine/catalog"
+	"github.com/deploy-advice/deploy-advice/engine/policy"
 	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
@@ -163,5 +164,50 @@ func TestAssess_systemChoosesJointlyAndKeepsTheParts(t *testing.T) {
 	}
 	if !single {
 		t.Error("no single form is priced beside the mix")
+	}
+}
+
+func TestAssess_nothingStandsNamesWhatToRelax(t *testing.T) {
+	t.Parallel()
+	pol, err := policy.Load("policy.yaml", []byte("v: 1\nname: strict\nplatforms:\n  allow: [aws-lambda, gcp-cloud-run]\n"), policy.Known{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cat, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := New(pol, cat)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := a.Assess(profile.Single("long", facts(t, "cloud=aws", "execution_seconds_max=1200", "protocol=queue", "gpu=no")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Verdict.Family != "none" || got.StoppedBecause != "no-option" || len(got.Relaxations) == 0 {
+		t.Fatalf("verdict %+v, stopped %q, relaxations %+v: want none and what to relax", got.Verdict, got.StoppedBecause, got.Relaxations)
+	}
+	for _, r := range got.Relaxations {
+		if len(r.Limits) != 1 || r.Platform != "aws-lambda" && r.Platform != "gcp-cloud-run" {
+			t.Errorf("relaxation %+v, want one limit of an allowed platform", r)
+		}
+	}
+}
+
+func TestAssess_policyDenialNamesItsMessage(t *testing.T) {
+	t.Parallel()
+	a := advisorWithout(t, advisor(t).cat, "aws-lambda")
+	got, err := a.Assess(profile.Single("svc", facts(t, "cloud=aws", "workload_kind=event-processing")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range got.Options {
+		if o.Platform == "aws-lambda" && (o.Feasible || o.RemovedBy[0].Rule != "policy" || o.RemovedBy[0].Value != "left out") {
+			t.Errorf("lambda = %+v, want removed by the policy's message", o.RemovedBy)
+		}
+	}
+	if got.Verdict.Platform == "aws-lambda" {
+		t.Error("a denied platform wins")
 	}
 }

@@ -24,11 +24,11 @@ type FlipPart struct {
 }
 
 // flipBudget bounds the worlds that are marked to prove flips, so that an assessment takes bounded time whatever is open: many flips once all is
-// settled and a proof is cheap, the two nearest while questions matter more.
+// settled and a proof is cheap, the nearest few while questions matter more.
 const flipBudget = 2600
 
 // openBudget is the same while facts are open.
-const openBudget = 2
+const openBudget = 3
 
 // maxFlips is how many flips are shown: more would not be read.
 const maxFlips = 6
@@ -59,7 +59,7 @@ func (s *Study) Flips() []Flip {
 		}
 		found = append(found, look.nearest(ax)...)
 	}
-	sort.SliceStable(found, func(a, b int) bool { return found[a].distance() < found[b].distance() })
+	s.spread(found)
 	out := make([]Flip, 0, maxFlips)
 	for i := range found {
 		if len(out) == maxFlips || look.budget <= 0 {
@@ -79,10 +79,27 @@ func (s *Study) flipWorlds() int {
 	return openBudget * s.m.j.Draws.Worlds
 }
 
-// distance orders flips: a number by how many doublings it is away, another word counts as three of them.
+// spread orders flips by distance, the nearest of every topic before the second of any: memory, processors and run time often flip at one and the same
+// limit.
+func (s *Study) spread(found []Flip) {
+	sort.SliceStable(found, func(a, b int) bool { return found[a].distance() < found[b].distance() })
+	turn, seen := make(map[axis]map[float64]int, len(found)), map[string]int{}
+	for _, f := range found {
+		topic := s.m.scales[f.Axis].attr.Topic
+		if turn[f.Axis] == nil {
+			turn[f.Axis] = map[float64]int{}
+		}
+		turn[f.Axis][f.To] = seen[topic]
+		seen[topic]++
+	}
+	sort.SliceStable(found, func(a, b int) bool { return turn[found[a].Axis][found[a].To] < turn[found[b].Axis][found[b].To] })
+}
+
+// distance orders flips: numbers first, by how many doublings they are away, since a load grows by itself; then other words, which somebody would have to
+// choose.
 func (f *Flip) distance() float64 {
 	if f.Factor <= 0 {
-		return 3
+		return math.Log2(farthest) + 1
 	}
 	return math.Abs(math.Log2(f.Factor))
 }

@@ -54,6 +54,9 @@ func (g *Group) compileFixed() {
 		r, n := g.m.central(&s.k)
 		g.m.demand(&r, n, &d)
 		g.fixed[i] = make([]float64, len(g.m.places))
+		if d.door&doorShared != 0 {
+			continue // the bills of many services count a share of them already
+		}
 		for _, pi := range s.t.viable {
 			g.fixed[i][pi] = g.m.fixed(&g.m.places[pi], &d, 0)
 		}
