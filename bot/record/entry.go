@@ -118,7 +118,7 @@ func newEntry(key string, r Request) Entry {
 		V: entryVersion, ID: a.ID, Key: key, Conversation: r.Conversation, Repo: r.Repo, Title: Title(r), Name: a.Name, Owner: r.Decider, OwnerName: r.DeciderName,
 		Status: Proposed, Family: a.Verdict.Family, Platform: a.Verdict.Platform, Confidence: a.Verdict.Confidence, Margin: a.Verdict.Margin,
 		InputHash: a.InputHash, Catalogue: a.Catalogue, Facts: map[string]string{}, Components: components(r), Override: r.Override, Channel: r.Channel,
-		ThreadTS: r.ThreadTS, ReviewBy: r.reviewBy().UTC(), CreatedAt: r.At.UTC(), Supersedes: r.Supersedes,
+		ThreadTS: r.ThreadTS, ReviewBy: r.reviewBy().UTC(), CreatedAt: r.At.UTC(), Supersedes: r.Supersedes, Links: r.Links,
 	}
 	if len(e.Components) == 0 {
 		e.Facts = facts(r)

@@ -107,6 +107,7 @@ type Entry struct {
 	Branch       string            `json:"branch,omitempty"`     // of its pull request
 	BaseCommit   string            `json:"base,omitempty"`       // that its branch was last brought up to
 	Components   []Part            `json:"components,omitempty"` // facts of a system's components
+	Links        []profile.Link    `json:"links,omitempty"`      // between the components of a system
 	Supersedes   string            `json:"supersedes,omitempty"` // path
 	Marked       bool              `json:"marked,omitempty"`     // its file says on the base branch what became of it
 }
