@@ -50,7 +50,11 @@ func (a *Advisor) component(out *Assessment, c profile.Workload, study *decide.S
 	verdict.Provisional = asked.Why == ""
 	verdict.Summary = summary(&verdict, asked)
 	out.Components = append(out.Components, Component{Name: c.Name, Verdict: verdict, Options: options, Facts: factLines(c.Profile)})
-	out.Questions = append(out.Questions, questions(c.Name, study, asked)...)
+	own := a.ownQuestions(c.Name, c.Profile, study.Waiting())
+	out.Questions = append(out.Questions, append(own, questions(c.Name, study, asked)...)...)
+	if len(own) > 0 && asked.Why != "no-option" {
+		asked.Why = ""
+	}
 	if explain {
 		a.explainComponent(out, c.Name, study)
 	}
@@ -74,7 +78,7 @@ func (a *Advisor) explainComponent(out *Assessment, name string, study *decide.S
 			out.Flips = append(out.Flips, f)
 		}
 	}
-	for _, w := range study.Warnings() {
+	for _, w := range append(study.Warnings(), clashes(study.Profile())...) {
 		out.Warnings = append(out.Warnings, name+": "+w)
 	}
 	for _, o := range a.offloads(study) {

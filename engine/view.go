@@ -17,8 +17,12 @@ func (a *Advisor) single(out *Assessment, sys profile.System) {
 	a.explain(out, study)
 	out.Facts = factLines(c.Profile)
 	asked := study.Questions(a.epsilon)
-	out.Questions, out.StoppedBecause = questions("", study, asked), asked.Why
-	out.Verdict.Provisional = asked.Why == ""
+	own := a.ownQuestions("", c.Profile, study.Waiting())
+	out.Questions, out.StoppedBecause = append(own, questions("", study, asked)...), asked.Why
+	if len(own) > 0 && asked.Why != "no-option" {
+		out.StoppedBecause = ""
+	}
+	out.Verdict.Provisional = out.StoppedBecause == ""
 	out.Verdict.Summary = summary(&out.Verdict, asked)
 	out.Components = []Component{{Name: c.Name, Verdict: out.Verdict}}
 }
@@ -28,7 +32,7 @@ func (a *Advisor) explain(out *Assessment, study *decide.Study) {
 	out.Reasons, out.Against = reasons(study)
 	out.Flips = flips(study)
 	out.Relaxations = relaxations(study)
-	out.Warnings = study.Warnings()
+	out.Warnings = append(study.Warnings(), clashes(study.Profile())...)
 	out.Offload = a.offloads(study)
 }
 

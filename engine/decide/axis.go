@@ -129,6 +129,7 @@ type scale struct {
 	values  []string
 	neutral float64
 	edges   []float64 // numbers: where one ready-made answer ends and the next begins
+	tried   []float64 // values at which a proof tries the axis
 }
 
 // group is the ready-made answer a value belongs to.
@@ -184,6 +185,7 @@ func compileScales() ([axes]scale, map[profile.ID]axis, error) {
 		if s.edges, err = bandEdges(attr); err != nil {
 			return out, nil, err
 		}
+		s.compileTrials()
 		out[ax] = s
 		at[spec.id] = axis(ax)
 	}

@@ -69,6 +69,9 @@ func (s *Study) Flips() []Flip {
 			out = append(out, found[i])
 		}
 	}
+	if len(out) == 0 && s.k.settled() {
+		out = look.pairs()
+	}
 	return out
 }
 

@@ -49,6 +49,10 @@ func (s *Study) flipText(f *Flip, v *FlipView) string {
 	if v.Platform != "" {
 		where = fmt.Sprintf("%s (%s)", v.Family, v.Platform)
 	}
+	if v.Also != nil {
+		b := s.m.scales[f.Also.Axis]
+		return fmt.Sprintf("%s at %s together with %s at %s: %s; neither alone does it.", a.Label, to, strings.ToLower(b.attr.Label), profile.Show(b.attr, b.value(f.Also.To)), where)
+	}
 	if f.Direction == "" {
 		return fmt.Sprintf("%s: with %s instead, %s.", a.Label, strings.ToLower(to), where)
 	}

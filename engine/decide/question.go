@@ -79,9 +79,6 @@ func must(ranked []Question) bool {
 	return false
 }
 
-// proved reports whether nothing is open that could change anything: every fact is known, up to the uncertainty of the figures.
-func (s *Study) proved() bool { return s.k.settled() }
-
 // openAxes lists the axes that may be asked about: open, and nobody has said that they do not know.
 func (s *Study) openAxes() []axis {
 	var out []axis

@@ -61,3 +61,15 @@ func (t *Table) bonus(i int) float64 {
 	}
 	return math.Max(-1, math.Min(1, t.rulings[i].Bonus))
 }
+
+// Waiting lists the rules of the organisation that wait for facts about any option that stands.
+func (s *Study) Waiting() []Note {
+	if s.t.rulings == nil {
+		return nil
+	}
+	var out []Note
+	for _, i := range s.t.viable {
+		out = append(out, s.t.rulings[i].Open...)
+	}
+	return out
+}

@@ -15,6 +15,9 @@ type Study struct {
 	won Verdict
 }
 
+// Profile is what was studied.
+func (s *Study) Profile() profile.Profile { return s.p }
+
 // Verdict is the family and place with the highest acceptability, as indices into the model.
 type Verdict struct {
 	Family     int     // famVM ... famFaaS, or -1 when nothing stands

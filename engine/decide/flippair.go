@@ -1,0 +1,88 @@
+package decide
+
+// actionable are the facts that somebody can change on purpose; two of them together make a flip that one alone does not.
+func actionable() []axis {
+	return []axis{axRequests, axSeconds, axMemory, axColdOK, axState, axPackage, axPortability, axInMemory, axServices, axAvailability, axMigration}
+}
+
+// maxPairs bounds the combinations of two facts that are tried: the search takes bounded time and finds the commonest, in the order of actionable.
+const maxPairs = 60
+
+// pairs looks, where no single fact flips the verdict, for two that do it together: every pair of actionable facts at a few values each, the first
+// that is proven.
+func (l *search) pairs() []Flip {
+	axs, tried := actionable(), 0
+	for i, a := range axs {
+		for _, b := range axs[i+1:] {
+			for _, va := range l.steps(a) {
+				for _, vb := range l.steps(b) {
+					if tried++; tried > maxPairs {
+						return nil
+					}
+					if f, ok := l.tryPair(a, b, va, vb); ok {
+						return []Flip{f}
+					}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// steps are the values a known fact is tried at: the other words, or a tenth and ten times of a number.
+func (l *search) steps(ax axis) []float64 {
+	g, sc := &l.s.k[ax], &l.s.m.scales[ax]
+	if g.state == open {
+		return nil
+	}
+	var out []float64
+	if sc.enum {
+		for v := range sc.values {
+			if float64(v) != g.lo {
+				out = append(out, float64(v))
+			}
+		}
+		return out
+	}
+	for _, factor := range []float64{10, 0.1} {
+		if x := l.tidy(ax, mid(g)*factor); x >= sc.attr.Min && x <= sc.attr.Max && x > 0 {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+func (l *search) tryPair(a, b axis, va, vb float64) (Flip, bool) {
+	k := with(&l.s.k, a, va)
+	k = with(&k, b, vb)
+	if l.weighAnew(&k, l.s.m.j.Draws.Probe) == l.quick {
+		return Flip{}, false
+	}
+	n := l.s.m.worlds(&k)
+	if l.budget < n {
+		return Flip{}, false
+	}
+	l.budget -= n
+	fam := l.weighAnew(&k, n)
+	if fam == l.s.won.Family {
+		return Flip{}, false
+	}
+	f := Flip{Axis: a, From: l.s.k[a].lo, To: va, Verdict: Verdict{Family: fam, Place: l.t.firstOf(fam)}, Also: &FlipPart{Axis: b, From: l.s.k[b].lo, To: vb}}
+	if !l.s.m.scales[a].enum && f.From > 0 {
+		f.Factor, f.Direction = va/f.From, "above"
+		if va < f.From {
+			f.Direction = "below"
+		}
+	}
+	return f, true
+}
+
+// weighAnew weighs n worlds with any number of axes changed.
+func (l *search) weighAnew(k *known, n int) int {
+	l.t.sift(k, nil, noAxis)
+	if l.s.m.ruling != nil {
+		l.t.applyRules(l.s.p)
+	}
+	l.t.weigh(n)
+	return l.t.leader()
+}
