@@ -91,7 +91,7 @@ func limitCauses(before, now Stand) []Cause {
 		}
 		for _, l := range before.Limits {
 			if _, is := now.limit(p, l.Rule); l.Platform == p && !is {
-				out = append(out, Cause{Kind: Rule, Platform: p, What: p + ": " + l.Text, Before: l.Value, After: "no longer in the way", Source: l.Source, AsOf: l.AsOf})
+				out = append(out, Cause{Kind: Rule, Platform: p, What: p + ": " + cmp.Or(l.Text, l.Rule), Before: l.Value, After: "no longer in the way", Source: l.Source, AsOf: l.AsOf})
 			}
 		}
 	}

@@ -142,10 +142,17 @@ func (r *runner) stand(sys profile.System) (Stand, error) {
 	}
 	r.mu.Unlock()
 	o.Do(func() {
-		a, err := r.Advisor.Assess(sys)
+		a, err := assess(r.Advisor, sys)
 		o.stand, o.err = StandOf(a), err
 	})
 	return o.stand, o.err
+}
+
+func assess(a Advisor, sys profile.System) (engine.Assessment, error) {
+	if quick, ok := a.(Briefer); ok {
+		return quick.Brief(sys)
+	}
+	return a.Assess(sys)
 }
 
 // keyOf identifies a system by everything that moves its verdict.

@@ -5,10 +5,16 @@ import (
 	"strings"
 
 	"github.com/deploy-advice/deploy-advice/engine"
+	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
 // keptBills is how many of the best options have their bills kept: the verdict, its runner-up and two that may overtake them.
 const keptBills = 4
+
+// Briefer is an Advisor that can leave out flips and questions, which nothing here needs and which take most of the time.
+type Briefer interface {
+	Brief(sys profile.System) (engine.Assessment, error)
+}
 
 // Stand is where a decision stands: what is kept of an assessment to tell later what moved it. Its JSON form is stored.
 type Stand struct {
@@ -48,7 +54,7 @@ type Line struct {
 type Limit struct {
 	Platform string `json:"p"`
 	Rule     string `json:"r"`
-	Text     string `json:"t"` // "a run lasts at most"
+	Text     string `json:"t,omitempty"` // "a run lasts at most"
 	Value    string `json:"v"`
 	Source   string `json:"s,omitempty"`
 	AsOf     string `json:"d,omitempty"`
@@ -58,7 +64,9 @@ type Limit struct {
 func (s Stand) Print() string { return s.Catalogue + "|" + s.Policy }
 
 // Same reports whether two stands are the same verdict: family and platform.
-func (s Stand) Same(other Stand) bool { return s.Family == other.Family && s.Platform == other.Platform }
+func (s Stand) Same(other Stand) bool {
+	return s.Family == other.Family && s.Platform == other.Platform
+}
 
 // StandOf keeps what matters of an assessment. For a system the options are the joint choices.
 func StandOf(a engine.Assessment) Stand {
@@ -92,6 +100,21 @@ func billOf(o engine.Option) Bill {
 		}
 	}
 	return b
+}
+
+// Compact is the stand without what is known again when it is compared: sources, and the words of limits.
+func (s Stand) Compact() Stand {
+	s.Bills, s.Limits = slices.Clone(s.Bills), slices.Clone(s.Limits)
+	for i := range s.Bills {
+		s.Bills[i].Lines = slices.Clone(s.Bills[i].Lines)
+		for j := range s.Bills[i].Lines {
+			s.Bills[i].Lines[j].Source, s.Bills[i].Lines[j].AsOf, s.Bills[i].Lines[j].Unit = "", "", ""
+		}
+	}
+	for i := range s.Limits {
+		s.Limits[i].Text, s.Limits[i].Source, s.Limits[i].AsOf = "", "", ""
+	}
+	return s
 }
 
 // bill is the kept bill of a platform.

@@ -1,0 +1,146 @@
+package digest
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/deploy-advice/deploy-advice/bot"
+	"github.com/deploy-advice/deploy-advice/bot/digest/schedule"
+	"github.com/deploy-advice/deploy-advice/bot/record"
+	"github.com/deploy-advice/deploy-advice/bot/render"
+)
+
+// JobBuild works on a channel's period: runs its decisions again, slice by slice, and at the end makes the digest.
+const JobBuild = "digest.build"
+
+// HeartbeatKind is the kind under which it is kept, by channel, when a digest was last made.
+const HeartbeatKind = "digest-heartbeat"
+
+type buildArgs struct {
+	Channel string          `json:"channel"`
+	Period  schedule.Period `json:"period"`
+	From    time.Time       `json:"from,omitzero"`
+	Cursor  string          `json:"cursor,omitempty"`
+}
+
+// built is what came of a job: where to go on, or the digest; neither when there is nothing to say.
+type built struct {
+	Period  schedule.Period `json:"period"`
+	From    time.Time       `json:"from"`
+	Cursor  string          `json:"cursor,omitempty"`
+	Message *bot.Message    `json:"message,omitempty"`
+}
+
+// Heartbeat says when a channel's digest was last made, so that silence can be told from standstill.
+type Heartbeat struct {
+	V          int       `json:"v"`
+	Channel    string    `json:"channel"`
+	Period     string    `json:"period"`
+	At         time.Time `json:"at"`
+	Through    time.Time `json:"through"`
+	Said       bool      `json:"said"`
+	Lines      int       `json:"lines"`
+	Checked    int       `json:"checked"`
+	Unreadable int       `json:"unreadable"`
+	Next       time.Time `json:"next,omitzero"`
+}
+
+// Build is the function of [JobBuild]. Doing it again tells the same, because what moved is dated to the period.
+func (s *Service) Build(ctx context.Context, _ string, job bot.Job) (json.RawMessage, error) {
+	var args buildArgs
+	if err := json.Unmarshal(job.Args, &args); err != nil {
+		return nil, &bot.Error{Kind: bot.Invalid, Op: "build digest", Err: err}
+	}
+	sub, err := s.Subscription(ctx, args.Channel)
+	if err != nil {
+		return nil, err
+	}
+	if !sub.Active() {
+		return nil, &bot.Error{Kind: bot.NotFound, Op: "build digest", Message: "This channel gets no digests any more."}
+	}
+	w := Window{From: args.From, To: args.Period.Start}
+	if w.From.IsZero() {
+		w.From = args.Period.Start.Add(-args.Period.End.Sub(args.Period.Start))
+	}
+	out := built{Period: args.Period, From: w.From}
+	watched, err := s.watched(ctx, args.Channel)
+	if err != nil {
+		return nil, err
+	}
+	_, out.Cursor, err = s.slice(ctx, args.Cursor, w.To, func(e record.Entry) bool { return sub.Fits(e, sub.Channel, watched) })
+	if err != nil {
+		return nil, err
+	}
+	if out.Cursor != "" {
+		return json.Marshal(out)
+	}
+	c, err := s.compose(ctx, sub, w)
+	if err != nil {
+		return nil, err
+	}
+	c.Period = args.Period.ID()
+	if c.News > 0 || sub.Always {
+		m := render.DigestMessage(c.Digest)
+		m.Meta.Payload["channel"] = args.Channel
+		out.Message = &m
+	}
+	if err := s.beat(ctx, sub, w, c, out.Message != nil); err != nil {
+		return nil, err
+	}
+	return json.Marshal(out)
+}
+
+func (s *Service) compose(ctx context.Context, sub Subscription, w Window) (Composed, error) {
+	m, err := s.material(ctx, sub.Channel, w)
+	if err != nil {
+		return Composed{}, err
+	}
+	c := Compose(sub, w, m)
+	c.Catalogue = s.cat
+	return c, nil
+}
+
+// beat notes that a period was handled.
+func (s *Service) beat(ctx context.Context, sub Subscription, w Window, c Composed, said bool) error {
+	h := Heartbeat{
+		V: bot.Version, Channel: sub.Channel, Period: c.Period, At: s.opts.Now().UTC(), Through: w.To, Said: said, Lines: len(c.Lines), Checked: c.Checked,
+		Unreadable: c.Unreadable,
+	}
+	if at, err := sub.Timetable(); err == nil {
+		h.Next = at.Next(w.To)
+	}
+	return s.change(ctx, HeartbeatKind, sub.Channel, func(doc *bot.Document) (bool, error) {
+		body, err := json.Marshal(h)
+		if err != nil {
+			return false, fmt.Errorf("encode heartbeat: %w", err)
+		}
+		doc.Body = body
+		return true, nil
+	})
+}
+
+// Heartbeats lists the channels' heartbeats, by channel.
+func (s *Service) Heartbeats(ctx context.Context) ([]Heartbeat, error) {
+	var out []Heartbeat
+	err := s.each(ctx, HeartbeatKind, "", func(doc bot.Document) error {
+		if h, err := decode[Heartbeat](doc); err == nil {
+			out = append(out, h)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// digestOf identifies a value by its JSON.
+func digestOf(value any) string {
+	data, err := json.Marshal(value)
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:8])
+}

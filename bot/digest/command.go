@@ -1,0 +1,256 @@
+package digest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/deploy-advice/deploy-advice/bot"
+	"github.com/deploy-advice/deploy-advice/bot/app"
+	"github.com/deploy-advice/deploy-advice/bot/record"
+	"github.com/deploy-advice/deploy-advice/bot/render"
+)
+
+// The jobs of the commands, as typed.
+const (
+	JobCommand     = "command.digest"
+	JobSubscribe   = "command.subscribe"
+	JobUnsubscribe = "command.unsubscribe"
+	JobSettings    = "command.settings"
+)
+
+type commandArgs struct {
+	Command string `json:"command"`
+	Args    string `json:"args"`
+}
+
+// answer is what a command says.
+type answer struct {
+	Message bot.Message `json:"message"`
+	Public  bool        `json:"public"`
+}
+
+// Jobs are the functions of this package's jobs, by name.
+func (s *Service) Jobs() map[string]app.JobFunc {
+	return map[string]app.JobFunc{
+		JobBuild: s.Build, JobSweep: s.Sweep, JobAsk: s.Ask, JobAnswer: s.Answer,
+		JobCommand: s.command(s.digest), JobSubscribe: s.command(s.subscribe), JobUnsubscribe: s.command(s.unsubscribe), JobSettings: s.command(s.settings),
+	}
+}
+
+// command reads a command's job and writes its answer.
+func (s *Service) command(do func(ctx context.Context, args string, who bot.Event) (bot.Message, error)) app.JobFunc {
+	return func(ctx context.Context, _ string, job bot.Job) (json.RawMessage, error) {
+		var args commandArgs
+		if err := json.Unmarshal(job.Args, &args); err != nil {
+			return nil, &bot.Error{Kind: bot.Invalid, Op: "run command", Err: err}
+		}
+		if job.For.Place.Channel == "" {
+			return nil, invalid(errors.New("say this in the channel that it is about"))
+		}
+		m, err := do(ctx, strings.TrimSpace(args.Args), job.For)
+		if err != nil {
+			return nil, err
+		}
+		return json.Marshal(answer{Message: m})
+	}
+}
+
+func (s *Service) subscribe(ctx context.Context, args string, who bot.Event) (bot.Message, error) {
+	r, err := parseRequest(args)
+	if err != nil {
+		return bot.Message{}, invalid(err)
+	}
+	if err := s.readable(r); err != nil {
+		return bot.Message{}, err
+	}
+	sub, err := s.alter(ctx, who.Place.Channel, func(sub *Subscription) {
+		if sub.Cron == "" || sub.Off {
+			*sub = Subscription{Channel: sub.Channel, Cron: s.opts.Cron, Zone: s.opts.Zone, Scope: sub.Scope, Always: sub.Always}
+		}
+		r.apply(sub)
+		sub.Origin, sub.By, sub.ByName = FromCommand, who.User, who.UserName
+	})
+	if err != nil {
+		return bot.Message{}, err
+	}
+	return s.described("This channel gets a digest.", sub), nil
+}
+
+// readable refuses a schedule or zone that cannot be read before anything is changed.
+func (s *Service) readable(r request) error {
+	probe := Subscription{Cron: s.opts.Cron, Zone: s.opts.Zone}
+	r.apply(&probe)
+	if _, err := probe.Timetable(); err != nil {
+		return invalid(err)
+	}
+	return nil
+}
+
+func (r request) apply(sub *Subscription) {
+	if r.cron != "" {
+		sub.Cron = r.cron
+	}
+	if r.zone != "" {
+		sub.Zone = r.zone
+	}
+	if r.scoped {
+		sub.Scope = r.scope
+	}
+	if r.always != nil {
+		sub.Always = *r.always
+	}
+}
+
+func (s *Service) unsubscribe(ctx context.Context, _ string, who bot.Event) (bot.Message, error) {
+	sub, err := s.Subscription(ctx, who.Place.Channel)
+	if err != nil && bot.KindOf(err) != bot.NotFound {
+		return bot.Message{}, err
+	}
+	if err != nil || !sub.Active() {
+		return say("This channel gets no digest."), nil
+	}
+	_, err = s.alter(ctx, who.Place.Channel, func(sub *Subscription) { sub.Off, sub.By, sub.ByName = true, who.User, who.UserName })
+	if err != nil {
+		return bot.Message{}, err
+	}
+	return render.Say("This channel gets no digest any more.", "Say subscribe to have it back, or digest to see one now."), nil
+}
+
+func (s *Service) settings(ctx context.Context, args string, who bot.Event) (bot.Message, error) {
+	sub, err := s.Subscription(ctx, who.Place.Channel)
+	if err != nil && bot.KindOf(err) != bot.NotFound {
+		return bot.Message{}, err
+	}
+	if args == "" {
+		if err != nil || !sub.Active() {
+			return render.Say("This channel gets no digest.", "Say subscribe, or subscribe mon 9:00 Europe/Berlin, to have one."), nil
+		}
+		return s.described("What holds for this channel:", sub), nil
+	}
+	if err != nil || !sub.Active() {
+		return bot.Message{}, invalid(errors.New("this channel gets no digest; say subscribe first"))
+	}
+	args = strings.NewReplacer("always on", "always=on", "always off", "always=off", "schedule ", "", "zone ", "", "scope ", "").Replace(args)
+	r, bad := parseRequest(args)
+	if bad != nil {
+		return bot.Message{}, invalid(bad)
+	}
+	if err := s.readable(r); err != nil {
+		return bot.Message{}, err
+	}
+	sub, err = s.alter(ctx, who.Place.Channel, func(sub *Subscription) { r.apply(sub) })
+	if err != nil {
+		return bot.Message{}, err
+	}
+	return s.described("Changed. What holds for this channel now:", sub), nil
+}
+
+// described says what a subscription is, and when it comes next.
+func (s *Service) described(lead string, sub Subscription) bot.Message {
+	next := ""
+	if at, err := sub.Timetable(); err == nil {
+		if t := at.Next(s.opts.Now()); !t.IsZero() {
+			zone, _ := time.LoadLocation(sub.Zone) // it was read just now
+			next = "The next one is due on " + t.In(zone).Format("Monday, 2 January 2006 at 15:04 MST") + "."
+		}
+	}
+	when := "When nothing changed, nothing is posted."
+	if sub.Always {
+		when = "It is posted even when nothing changed."
+	}
+	return render.Say(lead, fmt.Sprintf("Schedule: %s (%s). Scope: %s. %s", sub.Cron, sub.Zone, sub.Words(), when), next)
+}
+
+// here is the subscription of a channel, or the one that a channel without any asks with: for its own decisions.
+func (s *Service) here(ctx context.Context, channel string) (Subscription, error) {
+	sub, err := s.Subscription(ctx, channel)
+	if err != nil && bot.KindOf(err) != bot.NotFound {
+		return sub, err
+	}
+	if err != nil || !sub.Active() {
+		return Subscription{Channel: channel, Scope: Scope{Here: true}}, nil
+	}
+	return sub, nil
+}
+
+func (s *Service) digest(ctx context.Context, args string, who bot.Event) (bot.Message, error) {
+	word, rest, _ := strings.Cut(args, " ")
+	rest = strings.TrimSpace(rest)
+	switch strings.ToLower(word) {
+	case "", "now":
+		return s.onDemand(ctx, who.Place.Channel, "", false)
+	case "all":
+		return s.onDemand(ctx, who.Place.Channel, rest, true)
+	case "due":
+		return s.look(ctx, who.Place.Channel, "Due for review", func(e record.Entry) bool { return isDue(e, s.opts.Now()) })
+	case "log":
+		return s.look(ctx, who.Place.Channel, "Decisions", func(record.Entry) bool { return true })
+	case "find":
+		if rest == "" {
+			return bot.Message{}, invalid(errors.New("say what to find: digest find resizer"))
+		}
+		return s.look(ctx, who.Place.Channel, "Found", func(e record.Entry) bool { return matches(e, rest) })
+	case "history":
+		return s.history(ctx, who.Place.Channel, rest)
+	case "figures":
+		return s.figures(ctx, who.Place.Channel)
+	}
+	return bot.Message{}, invalid(fmt.Errorf("%q is no part of digest; say digest, digest all, digest due, digest find WORDS, digest history NAME, digest log or digest figures", short(word)))
+}
+
+// OnDemand is a channel's digest as of now: what is new since the last one, or in the last week where there was none.
+func (s *Service) OnDemand(ctx context.Context, channel string) (Composed, error) {
+	w := Window{From: s.opts.Now().AddDate(0, 0, -7), To: s.opts.Now()}
+	doc, err := s.docs.Document(ctx, HeartbeatKind, channel)
+	if err != nil && bot.KindOf(err) != bot.NotFound {
+		return Composed{}, fmt.Errorf("read heartbeat: %w", err)
+	}
+	if h, bad := decode[Heartbeat](doc); err == nil && bad == nil && !h.Through.IsZero() {
+		w.From = h.Through
+	}
+	return s.composeNow(ctx, channel, w)
+}
+
+func (s *Service) composeNow(ctx context.Context, channel string, w Window) (Composed, error) {
+	sub, err := s.here(ctx, channel)
+	if err != nil {
+		return Composed{}, err
+	}
+	watched, err := s.watched(ctx, channel)
+	if err != nil {
+		return Composed{}, err
+	}
+	// What is not run again within the time of a command is shown as it came out last.
+	if _, _, err := s.slice(ctx, "", s.opts.Now(), func(e record.Entry) bool { return sub.Fits(e, channel, watched) }); err != nil {
+		return Composed{}, err
+	}
+	return s.compose(ctx, sub, w)
+}
+
+func (s *Service) onDemand(ctx context.Context, channel, window string, all bool) (bot.Message, error) {
+	var c Composed
+	var err error
+	if w, ok := parseWindow(window); ok {
+		c, err = s.composeNow(ctx, channel, w)
+	} else {
+		c, err = s.OnDemand(ctx, channel)
+	}
+	if err != nil {
+		return bot.Message{}, err
+	}
+	c.All = all
+	return render.DigestMessage(c.Digest), nil
+}
+
+// parseWindow reads what the button of a digest carries: the seconds of its window.
+func parseWindow(text string) (Window, bool) {
+	from, to, ok := strings.Cut(text, "-")
+	a, err1 := strconv.ParseInt(from, 10, 64)
+	b, err2 := strconv.ParseInt(to, 10, 64)
+	return Window{From: time.Unix(a, 0).UTC(), To: time.Unix(b, 0).UTC()}, ok && err1 == nil && err2 == nil && a < b
+}

@@ -1,0 +1,274 @@
+package digest
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/deploy-advice/deploy-advice/bot/digest/recheck"
+	"github.com/deploy-advice/deploy-advice/bot/index"
+	"github.com/deploy-advice/deploy-advice/bot/record"
+	"github.com/deploy-advice/deploy-advice/bot/render"
+)
+
+// Window is the time a digest tells of: after From, up to and including To.
+type Window struct {
+	From time.Time `json:"from"`
+	To   time.Time `json:"to"`
+}
+
+// Holds reports whether a moment is in the window.
+func (w Window) Holds(t time.Time) bool { return t.After(w.From) && !t.After(w.To) }
+
+// idle is how long an assessment waits for answers before it is brought up.
+const idle = 24 * time.Hour
+
+// told is a line with what it is ordered by.
+type told struct {
+	render.DigestLine
+	at  time.Time
+	id  string
+	new bool // happened in the window; a line that only stands since before is no reason to post
+}
+
+// Composed is a digest and whether there is anything new in it.
+type Composed struct {
+	render.Digest
+	News int
+}
+
+// Compose makes a channel's digest of a window. It is pure: same material, same digest. What stands since before - due or waiting -
+// is listed beside what is new, and by itself is no reason to post.
+func Compose(sub Subscription, w Window, m Material) Composed {
+	var lines []told
+	out := Composed{}
+	for _, k := range m.Entries {
+		if !sub.Fits(k.entry, sub.Channel, m.Watched) {
+			continue
+		}
+		if live(k.entry) {
+			out.Checked++
+		}
+		lines = append(lines, linesOf(k, w)...)
+	}
+	for _, r := range m.Reviews {
+		if sub.Fits(record.Entry{Repo: r.Repo, Channel: r.Channel}, sub.Channel, m.Watched) && w.Holds(r.ChangedAt) {
+			lines = append(lines, reviewLine(r))
+		}
+	}
+	for _, e := range m.Waiting {
+		if w.To.Sub(e.ChangedAt) >= idle {
+			lines = append(lines, waitingLine(e, w))
+		}
+	}
+	slices.SortStableFunc(lines, func(a, b told) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), a.at.Compare(b.at), strings.Compare(a.id, b.id))
+	})
+	out.Conversation, out.Since, out.Until, out.Unreadable = Conversation(sub.Channel), w.From, w.To, m.Unreadable
+	for _, l := range lines {
+		if l.new {
+			out.News++
+		}
+		l.Mention = l.Mention && !m.Quiet[l.Owner] && !m.Quiet["channel-"+sub.Channel]
+		out.Lines = append(out.Lines, l.DigestLine)
+	}
+	return out
+}
+
+// linesOf is what a digest says of one decision: the weightiest thing that happened to it, and that it is due.
+func linesOf(k kept, w Window) []told {
+	e := k.entry
+	base := told{DigestLine: render.DigestLine{
+		Repo: e.Repo, Subject: cmp.Or(e.Title, e.Name, e.ID), URL: e.URL, Owner: e.Owner, OwnerName: e.OwnerName,
+	}, id: k.id, at: e.ChangedAt, new: true}
+	var out []told
+	if l, ok := movedLine(base, k, w); ok && live(e) {
+		out = append(out, l)
+	}
+	if l, ok := dueLine(base, e, w); ok && live(e) {
+		out = append(out, l)
+	}
+	switch made, changed := w.Holds(e.CreatedAt), w.Holds(e.ChangedAt); {
+	case e.Override != nil && (made || changed):
+		out = append(out, base.says(render.DigestOverridden, overridden(e), "look at it again by its review date"))
+	case e.Status == record.Proposed && !made:
+		waits := base.says(render.DigestWaiting, "proposed "+ago(e.CreatedAt, w.To)+", its pull request is not merged", "merge or close the pull request")
+		waits.new = false
+		out = append(out, waits)
+	case made && e.Status != record.Rejected:
+		out = append(out, base.says(render.DigestDecided, decided(e), nextOf(e)))
+	case changed && len(out) == 0:
+		out = append(out, base.says(render.DigestChanged, "is "+e.Status+" now", nextOf(e)))
+	}
+	return out
+}
+
+func (t told) says(kind render.DigestKind, what, next string) told {
+	t.Kind, t.What, t.Next = kind, what, next
+	return t
+}
+
+// movedLine tells of the latest move in the window.
+func movedLine(base told, k kept, w Window) (told, bool) {
+	if k.check == nil {
+		return base, false
+	}
+	var moves []Move
+	for _, m := range k.check.Moves {
+		if w.Holds(m.At) {
+			moves = append(moves, m)
+		}
+	}
+	if len(moves) == 0 {
+		return base, false
+	}
+	first, last := moves[0], moves[len(moves)-1]
+	base.at, base.Mention = last.At, true
+	if len(last.Causes) > 0 {
+		base.Cause, base.CauseURL = because(last.Causes), last.Causes[0].Source
+	}
+	if slices.ContainsFunc(moves, func(m Move) bool { return m.Kind == recheck.Flipped }) {
+		if first.From.Same(last.To) {
+			return base, false // there and back again
+		}
+		return base.says(render.DigestFlipped, place(first.From)+" → "+place(last.To)+costs(first.From, last.To), "run it again, or keep it with a reason"), true
+	}
+	what := fmt.Sprintf("still %s, but its lead fell from %s to %s", place(last.To), render.Percent(first.From.Margin), render.Percent(last.To.Margin))
+	return base.says(render.DigestNarrowed, what, "know what would flip it"), true
+}
+
+func place(s recheck.Stand) string {
+	if s.Family == "" || s.Family == "none" {
+		return "nothing that fits"
+	}
+	return render.Family(s.Family) + " on " + cmp.Or(s.Name, s.Platform)
+}
+
+func costs(before, now recheck.Stand) string {
+	if before.MonthlyUSD == "" || now.MonthlyUSD == "" {
+		return ""
+	}
+	return ", " + render.USD(before.MonthlyUSD) + " → " + render.USD(now.MonthlyUSD) + " a month"
+}
+
+// because says what moved a decision: "AWS Lambda: requests, per million went from $0.20 to $0.40".
+func because(causes []recheck.Cause) string {
+	var out []string
+	for _, c := range causes {
+		switch {
+		case c.Before == "" && c.After == "":
+			out = append(out, c.What)
+		case c.Kind == recheck.Rule:
+			out = append(out, fmt.Sprintf("%s is %s now (before: %s)", c.What, c.After, cmp.Or(c.Before, "not stated")))
+		default:
+			out = append(out, fmt.Sprintf("%s went from %s to %s", c.What, cmp.Or(c.Before, "not stated"), c.After))
+		}
+		if c.Proven {
+			break
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+// dueLine says that a review is due. It is new in the window in which its date, or the end of its snooze, lies.
+func dueLine(base told, e record.Entry, w Window) (told, bool) {
+	due := dueAt(e)
+	if due.IsZero() || due.After(w.To) {
+		return base, false
+	}
+	base.at, base.new, base.Mention = due, w.Holds(due), true
+	return base.says(render.DigestDue, decided(e)+", to be reviewed by "+e.ReviewBy.UTC().Format(time.DateOnly), "keep it with a new date, run it again, or retire it"), true
+}
+
+// dueAt is when the owner is to be asked: the review date, or the end of a snooze that was asked for after it.
+func dueAt(e record.Entry) time.Time {
+	if e.ReviewBy.IsZero() || !live(e) {
+		return time.Time{}
+	}
+	if e.SnoozedTo.After(e.ReviewBy) {
+		return e.SnoozedTo
+	}
+	return e.ReviewBy
+}
+
+func decided(e record.Entry) string {
+	claim := "decided for " + render.Family(e.Family) + " on " + e.Platform
+	if e.Override != nil {
+		claim = "decided for " + chosen(e.Override.Family, e.Override.Platform)
+	}
+	if e.MonthlyUSD != "" && e.Override == nil {
+		claim += ", " + render.USD(e.MonthlyUSD) + " a month"
+	}
+	return claim
+}
+
+func chosen(family, platform string) string {
+	switch {
+	case family == "" && platform == "":
+		return "another option"
+	case platform == "":
+		return render.Family(family)
+	case family == "":
+		return platform
+	}
+	return render.Family(family) + " on " + platform
+}
+
+func overridden(e record.Entry) string {
+	return fmt.Sprintf("%s against the advice (%s on %s), because %s", chosen(e.Override.Family, e.Override.Platform), render.Family(e.Family), e.Platform, cmp.Or(e.Override.Reason, "no reason was given"))
+}
+
+func nextOf(e record.Entry) string {
+	switch e.Status {
+	case record.Proposed:
+		return "merge the pull request"
+	case record.Accepted:
+		if e.ReviewBy.IsZero() {
+			return "nothing to do"
+		}
+		return "reviewed again by " + e.ReviewBy.UTC().Format(time.DateOnly)
+	}
+	return "nothing to do"
+}
+
+func reviewLine(r Review) told {
+	l := told{DigestLine: render.DigestLine{
+		Repo: r.Repo, Subject: fmt.Sprintf("#%d %s", r.Number, r.Title), URL: r.URL, Owner: r.Author, OwnerName: cmp.Or(r.AuthorName, r.Author),
+	}, id: fmt.Sprintf("%s#%06d", r.Repo, r.Number), at: r.ChangedAt, new: true}
+	advice := "our advice is " + chosen(r.Family, r.Platform)
+	if r.Against && r.State != "closed" {
+		what := cmp.Or(r.Service, "a service") + " goes to " + chosen(r.ChosenFamily, r.ChosenPlatform) + ", " + advice
+		if r.Reason != "" {
+			return l.says(render.DigestAgainst, what+"; the reason given: "+r.Reason, "nothing to do")
+		}
+		return l.says(render.DigestAgainst, what, "say why, or follow the advice")
+	}
+	return l.says(render.DigestReviewed, advice, "nothing to do")
+}
+
+func waitingLine(e index.Entry, w Window) told {
+	l := told{DigestLine: render.DigestLine{Subject: e.Subject, URL: e.Link, Owner: e.Starter, OwnerName: e.StarterName}, id: e.ID, at: e.ChangedAt}
+	what := "its assessment waits for answers since " + e.ChangedAt.UTC().Format(time.DateOnly)
+	if e.Claim != "" {
+		what += ", so far " + e.Claim
+	}
+	l.new = w.Holds(e.ChangedAt.Add(idle))
+	return l.says(render.DigestWaiting, what, "answer in its thread, or say enough or cancel there")
+}
+
+func ago(then, now time.Time) string {
+	days := int(now.Sub(then).Hours() / 24)
+	if days < 1 {
+		return "today"
+	}
+	return render.Plural(days, "day") + " ago"
+}
+
+func upper(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

@@ -1,0 +1,131 @@
+package digest
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/deploy-advice/deploy-advice/bot/digest/schedule"
+)
+
+// sweepAt is when every decision is run again and owners are asked about due reviews: on working days, in the default time zone.
+const sweepAt = "0 9 * * 1-5"
+
+// TickerOptions are what a Ticker works with. Zero values take the default in brackets.
+type TickerOptions struct {
+	Team    string // the workspace's id
+	Record  Recorder
+	Refresh time.Duration // between looks at the subscriptions (10 s)
+}
+
+// Ticker records an event for every period that is due. It runs in every replica: an event is recorded once however many do so, and
+// a replica that was away catches up while a period's window is open. It has no state that matters: a new one does the same.
+type Ticker struct {
+	log     *slog.Logger
+	service *Service
+	opts    TickerOptions
+	done    map[string]string // the period recorded last, by channel; only spares a call
+}
+
+// NewTicker returns a ticker.
+func NewTicker(log *slog.Logger, service *Service, opts TickerOptions) *Ticker {
+	if opts.Refresh == 0 {
+		opts.Refresh = 10 * time.Second
+	}
+	return &Ticker{log: log, service: service, opts: opts, done: map[string]string{}}
+}
+
+// Run ticks until ctx is done. What fails is tried again at the next look.
+func (t *Ticker) Run(ctx context.Context) {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-timer.C:
+		}
+		next, err := t.Tick(ctx)
+		if err != nil && ctx.Err() == nil {
+			t.log.WarnContext(ctx, "digest schedule", "err", err)
+			next = time.Second
+		}
+		timer.Reset(next)
+	}
+}
+
+// minWait keeps a schedule of seconds, or a clock that goes back, from spinning.
+const minWait = 20 * time.Millisecond
+
+// Tick records what is due now, and returns how long nothing more will be: at most Refresh.
+func (t *Ticker) Tick(ctx context.Context) (time.Duration, error) {
+	now := t.service.opts.Now()
+	subs, err := t.service.Subscriptions(ctx)
+	if err != nil {
+		return 0, err
+	}
+	wait := t.opts.Refresh
+	for _, sub := range subs {
+		if !sub.Active() {
+			continue
+		}
+		at, err := sub.Timetable()
+		if err != nil {
+			t.log.WarnContext(ctx, "digest schedule cannot be read", "channel", sub.Channel, "err", err)
+			continue
+		}
+		if p, due := at.Due(now, sub.Since); due {
+			if err := t.record(ctx, sub.Channel, p); err != nil {
+				return 0, err
+			}
+		}
+		if next := at.Next(now); !next.IsZero() {
+			wait = min(wait, next.Sub(now))
+		}
+	}
+	return max(minWait, wait), t.sweep(ctx, now)
+}
+
+func (t *Ticker) record(ctx context.Context, channel string, p schedule.Period) error {
+	if t.done[channel] == p.ID() {
+		return nil
+	}
+	event, err := Tick(t.opts.Team, channel, p)
+	if err != nil {
+		return err
+	}
+	if _, err := t.opts.Record.Record(ctx, event); err != nil {
+		return err //nolint:wrapcheck // says which event
+	}
+	t.done[channel] = p.ID()
+	return nil
+}
+
+// sweep records that a working day has begun, and that a catalogue or policy is new to this process.
+func (t *Ticker) sweep(ctx context.Context, now time.Time) error {
+	daily, err := schedule.Parse(sweepAt, t.service.opts.Zone)
+	if err != nil {
+		return err //nolint:wrapcheck // a constant that does not parse is a bug
+	}
+	if p, due := daily.Due(now, time.Time{}); due {
+		if err := t.recordSweep(ctx, "daily", p.ID(), p.Start, true); err != nil {
+			return err
+		}
+	}
+	return t.recordSweep(ctx, "print", digestOf(t.service.print), now, false)
+}
+
+func (t *Ticker) recordSweep(ctx context.Context, kind, name string, at time.Time, due bool) error {
+	if t.done[kind] == name {
+		return nil
+	}
+	event, err := sweepTick(t.opts.Team, kind+"-"+name, at, due)
+	if err != nil {
+		return err
+	}
+	if _, err := t.opts.Record.Record(ctx, event); err != nil {
+		return err //nolint:wrapcheck // says which event
+	}
+	t.done[kind] = name
+	return nil
+}
