@@ -54,7 +54,11 @@ func adrOption(a engine.Assessment, o engine.Option) []string {
 	default:
 		items = append(items, "Bad, because it ranks first in "+Percent(o.Acceptability)+" only of what fits the facts")
 	}
-	for _, l := range o.Unknown {
+	for i, l := range o.Unknown {
+		if i == maxFlips {
+			items = append(items, "Neutral, because "+Plural(len(o.Unknown)-i, "further limit")+" could be met by facts that are not known")
+			break
+		}
 		items = append(items, "Neutral, because an open fact could rule it out: "+EscapeGitHub(l.Limit+" "+l.Value)+adrSource(l.Source, l.AsOf))
 	}
 	return items
