@@ -147,7 +147,20 @@ func (t *turn) undoLast() error {
 	}
 	gone := t.undo(tookBack, func(a answer) bool { return a.Event == event })
 	t.st.Enough = ""
+	t.wanted = t.askable(gone)
 	return t.refresh(gone)
+}
+
+// askable are the questions of answers that were taken back and now stand open; a description taken back asks nothing by itself.
+func (t *turn) askable(gone []understoodAnswer) []item {
+	var out []item
+	for _, u := range gone {
+		attr, ok := profile.Lookup(u.Attribute)
+		if _, open := t.st.inForce(u.Component, u.Attribute); ok && !open && len(out) < maxTogether && len(gone) <= maxTogether {
+			out = append(out, item{Component: u.Component, Attribute: u.Attribute, Why: attr.Why, Wanted: true})
+		}
+	}
+	return out
 }
 
 // change takes another answer to an attribute, or asks for it again.
@@ -163,7 +176,7 @@ func (t *turn) change(args string) error {
 		if len(gone) > 0 {
 			slot = gone[0].Component
 		}
-		t.wanted = &item{Component: slot, Attribute: attr.ID, Why: attr.Why, Wanted: true}
+		t.wanted = []item{{Component: slot, Attribute: attr.ID, Why: attr.Why, Wanted: true}}
 		return t.refresh(gone)
 	}
 	value, note, ok := parsed(attr, rest)

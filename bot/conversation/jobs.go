@@ -81,7 +81,7 @@ func (t *turn) finished() error {
 		if then.Op == "direct" {
 			return t.directed()
 		}
-		return t.listed()
+		return t.listed(then.Op == "page")
 	case preference.JobSee:
 		return t.remindUnlessQuiet()
 	case preference.JobSet:

@@ -47,8 +47,8 @@ func (t *turn) turnPage() error {
 	return t.job(index.JobList, q, &pending{Op: "page"})
 }
 
-// listed shows a page to whoever asked.
-func (t *turn) listed() error {
+// listed shows a page to whoever asked; another page replaces the one before.
+func (t *turn) listed(another bool) error {
 	if t.ev.Problem != "" {
 		t.whisper(render.Failed("Listing", t.ev.Problem))
 		return nil
@@ -67,6 +67,7 @@ func (t *turn) listed() error {
 		return string(text)
 	}
 	t.whisper(render.List(t.id, p, query))
+	t.intents[len(t.intents)-1].Replace = another && t.ev.ResponseURL != ""
 	return nil
 }
 

@@ -69,12 +69,15 @@ type turn struct {
 	intents []bot.Intent
 	watch   []bot.Place
 	from    string // where this was asked for, when this event is only a job's end
-	wanted  *item  // a question to be asked again, whether it still matters or not
+	wanted  []item // questions to be asked again, whether they still matter or not
 }
 
 func (t *turn) dispatch() error {
 	if t.ev.Foreign {
 		return nil
+	}
+	if t.st.Phase == "" && t.st.Seq == 0 && t.ev.Conversation != "" {
+		t.st.Seq = int(t.ev.At.Unix()) // a session that may have been there before: its keys must not come again
 	}
 	if t.lost() {
 		return t.recall()

@@ -39,11 +39,11 @@ func TestStep_wholeAssessment(t *testing.T) {
 	contains(t, s.last(bot.HeadMessage), "Where should shop run?", "So far", "at most 2 questions left")
 	contains(t, s.last(bot.QuestionMessage), "Uneven load pays", "Understood", "512 MB")
 
-	s.answer("BEN", "traffic_shape", "bursty")
-	contains(t, dump(s.posts[s.order[1]]), "✓", "ben")
+	s.answer("UBEN", "traffic_shape", "bursty")
+	contains(t, dump(s.posts[s.order[1]]), "✓", "uben")
 	lacks(t, dump(s.posts[s.order[1]]), "Don't know")
 
-	s.say("ANA", "50 rps")
+	s.say("UANA", "50 rps")
 	if diff := cmp.Diff([]string{"head", "question", "question", "verdict"}, s.kinds()); diff != "" {
 		t.Fatal(diff)
 	}
@@ -58,11 +58,11 @@ func TestStep_olderAnswerNeverOverwritesANewerOne(t *testing.T) {
 	t.Parallel()
 	s := newScreen(t, "traffic_shape", "peak_rps")
 	s.ask("shop: on AWS")
-	early := s.event(bot.Action, "ANA")
-	early.BlockID, early.Value = "ask:traffic_shape:da-test", "steady"
-	s.answer("BEN", "traffic_shape", "bursty")
+	early := s.event(bot.Action, "UANA")
+	early.BlockID, early.Value, early.Conversation = "ask:traffic_shape:da-test", "steady", "da-test"
+	s.answer("UBEN", "traffic_shape", "bursty")
 	s.step(early)
-	s.answer("BEN", "peak_rps", "50")
+	s.answer("UBEN", "peak_rps", "50")
 	contains(t, s.facts(), `"traffic_shape":"bursty"`)
 }
 
@@ -70,15 +70,15 @@ func TestStep_editAndDeleteOfAMessageChangeItsAnswers(t *testing.T) {
 	t.Parallel()
 	s := newScreen(t, "peak_rps")
 	s.ask("shop: on AWS")
-	said := s.say("ANA", "50 rps")
+	said := s.say("UANA", "50 rps")
 	contains(t, s.facts(), `"peak_rps":"50"`)
-	edit := s.event(bot.Edited, "ANA")
-	edit.Message, edit.Text = said.Message, "500 rps"
+	edit := s.event(bot.Edited, "UANA")
+	edit.Message, edit.Text, edit.Place.Thread = said.Message, "500 rps", s.head()
 	s.step(edit)
 	contains(t, s.facts(), `"peak_rps":"500"`)
 	contains(t, s.last(bot.ReplyMessage), "The verdict moved: functions on", "→")
-	gone := s.event(bot.Deleted, "ANA")
-	gone.Message = said.Message
+	gone := s.event(bot.Deleted, "UANA")
+	gone.Message, gone.Place.Thread = said.Message, s.head()
 	s.step(gone)
 	contains(t, s.last(bot.HeadMessage), "So far")
 }
@@ -87,11 +87,11 @@ func TestStep_undoReopensAndAnnouncesAnew(t *testing.T) {
 	t.Parallel()
 	s := newScreen(t, "peak_rps")
 	s.ask("shop: on AWS")
-	s.answer("ANA", "peak_rps", "50")
-	s.say("BEN", "undo")
+	s.answer("UANA", "peak_rps", "50")
+	s.say("UBEN", "undo")
 	lacks(t, strings.Join(s.kinds(), " "), "verdict")
 	contains(t, s.last(bot.QuestionMessage), "Exact figure")
-	s.answer("ANA", "peak_rps", "500")
+	s.answer("UANA", "peak_rps", "500")
 	contains(t, s.facts(), `"peak_rps":"500"`)
 }
 
@@ -99,14 +99,14 @@ func TestStep_changeSkipEnoughCancelResume(t *testing.T) {
 	t.Parallel()
 	s := newScreen(t, "traffic_shape", "peak_rps", "memory_mb")
 	s.ask("shop: on AWS")
-	s.say("ANA", "skip")
-	s.say("ANA", "change memory_mb 2 GB")
-	s.say("ANA", "cancel")
+	s.say("UANA", "skip")
+	s.say("UANA", "change memory_mb 2 GB")
+	s.say("UANA", "cancel")
 	contains(t, s.last(bot.HeadMessage), "Cancelled")
-	s.say("ANA", "500 rps")
-	s.say("ANA", "resume")
+	s.say("UANA", "500 rps")
+	s.say("UANA", "resume")
 	contains(t, s.last(bot.HeadMessage), "So far")
-	s.say("ANA", "enough")
+	s.say("UANA", "enough")
 	contains(t, s.facts(), `"memory_mb":"2048"`, `"traffic_shape":"unknown"`)
 	lacks(t, s.facts(), "peak_rps")
 }
@@ -115,12 +115,12 @@ func TestStep_whatIfKeepsNothing(t *testing.T) {
 	t.Parallel()
 	s := newScreen(t, "peak_rps")
 	s.ask("shop: on AWS")
-	s.answer("ANA", "peak_rps", "50")
-	before := string(s.session.Body)
-	s.say("BEN", "what if peak_rps=500")
+	s.answer("UANA", "peak_rps", "50")
+	before := s.body()
+	s.say("UBEN", "what if peak_rps=500")
 	contains(t, s.last(bot.ReplyMessage), "The verdict would move", "containers", "Only tried")
 	contains(t, s.facts(), `"peak_rps":"50"`)
-	if len(before) == 0 || strings.Contains(string(s.session.Body), `"500"`) {
+	if len(before) == 0 || strings.Contains(s.body(), `"500"`) {
 		t.Error("a what-if was kept")
 	}
 }
@@ -131,7 +131,7 @@ func TestStep_talkBetweenPeopleIsLeftAlone(t *testing.T) {
 	s.ask("shop: on AWS")
 	posted := len(s.order)
 	for _, text := range []string{"why don't we ask Chloe?", "let's cancel the meeting", "I can help with that on Monday", "change of plan, sorry", "lol"} {
-		s.say("BEN", text)
+		s.say("UBEN", text)
 	}
 	if len(s.order) != posted || len(s.whispers) != 0 {
 		t.Errorf("answered to talk: %v, %d whispers: %s", s.kinds(), len(s.whispers), s.whispered())
@@ -143,13 +143,13 @@ func TestStep_badAnswersSayWhatIsAllowedAndLoseNothing(t *testing.T) {
 	for _, text := range []string{"peak_rps=-5", "peak_rps=1e309", "change peak_rps NaN", "-5", "peak_rsp=10"} {
 		s := newScreen(t, "peak_rps")
 		s.ask("shop: on AWS")
-		s.say("ANA", text)
+		s.say("UANA", text)
 		if len(s.whispers) != 1 {
 			t.Errorf("%q: %d whispers", text, len(s.whispers))
 			continue
 		}
 		contains(t, s.whispered(), "Nothing was changed", "peak")
-		s.answer("ANA", "peak_rps", "50")
+		s.answer("UANA", "peak_rps", "50")
 		contains(t, s.facts(), `"peak_rps":"50"`)
 	}
 }
@@ -158,7 +158,7 @@ func TestStep_nobodyIsMentionedForTheirOwnAct(t *testing.T) {
 	t.Parallel()
 	s := newScreen(t, "peak_rps")
 	s.ask("shop: on AWS")
-	s.answer("BEN", "peak_rps", "50")
+	s.answer("UBEN", "peak_rps", "50")
 	for _, key := range s.order {
 		for _, b := range s.posts[key].Blocks {
 			for _, l := range b.Lines {
@@ -179,11 +179,7 @@ func TestStep_emptyCommandOpensTheFormAndItsSubmissionStarts(t *testing.T) {
 	if len(s.views) != 1 {
 		t.Fatalf("%d views", len(s.views))
 	}
-	ev := s.event(bot.Submitted, "ANA")
-	ev.Place = bot.Place{}
-	ev.Callback = s.views[0].Callback
-	ev.Values = map[string]string{"start:name": "shop", "start:text": "512 MB, on AWS"}
-	s.step(ev)
+	s.submit("UANA", map[string]string{"start:name": "shop", "start:text": "512 MB, on AWS"})
 	if diff := cmp.Diff([]string{"head", "question"}, s.kinds()); diff != "" {
 		t.Error(diff)
 	}
@@ -192,7 +188,7 @@ func TestStep_emptyCommandOpensTheFormAndItsSubmissionStarts(t *testing.T) {
 func TestStep_mentionInAThreadLinksIt(t *testing.T) {
 	t.Parallel()
 	s := newScreen(t, "peak_rps")
-	ev := s.event(bot.Mention, "ANA")
+	ev := s.event(bot.Mention, "UANA")
 	ev.Text, ev.Place.Thread, ev.Message = "shop: on AWS", "1700.1", "1700.2"
 	s.step(ev)
 	contains(t, s.last(bot.HeadMessage), "https://x/C1/1700.1")
@@ -212,8 +208,8 @@ func TestStep_foreignersAreIgnored(t *testing.T) {
 	t.Parallel()
 	s := newScreen(t, "peak_rps")
 	s.ask("shop: on AWS")
-	ev := s.event(bot.Said, "EVE")
-	ev.Text, ev.Foreign = "peak_rps=1", true
+	ev := s.event(bot.Said, "UEVE")
+	ev.Text, ev.Foreign, ev.Place.Thread = "peak_rps=1", true, s.head()
 	s.step(ev)
 	contains(t, s.last(bot.HeadMessage), "So far")
 }

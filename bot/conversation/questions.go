@@ -48,10 +48,21 @@ func (t *turn) postQuestions(a engine.Assessment, o *open) {
 	t.mean(in)
 }
 
-// askAgain asks the wanted question in a message of its own.
+// askAgain asks the wanted questions: in the message that stands open, else in one of their own.
 func (t *turn) askAgain(a engine.Assessment) {
-	t.settleQuestions(a)
-	t.postQuestions(a, &open{Items: []item{*t.wanted}})
+	if len(t.openItems()) == 0 {
+		t.settleQuestions(a)
+		t.postQuestions(a, &open{Items: t.wanted})
+		return
+	}
+	for _, w := range t.wanted {
+		same := func(it item) bool { return it.Component == w.Component && it.Attribute == w.Attribute }
+		if i := slices.IndexFunc(t.st.Open.Items, same); i >= 0 {
+			t.st.Open.Items[i].Wanted = true
+			continue
+		}
+		t.st.Open.Items = append(t.st.Open.Items, w)
+	}
 }
 
 // volunteered leaves out what answers a question that stands open, because it is shown there, and what was taken back.

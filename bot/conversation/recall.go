@@ -73,22 +73,20 @@ func (t *turn) recalled() error {
 	})
 }
 
-// rebuild makes the session anew. Every later answer beats those of the head. Numbers of intents go on where none can have been
-// used: at the seconds of now.
+// rebuild makes the session anew. Every later answer beats those of the head.
 func (t *turn) rebuild(r Recalled) {
 	st := t.st
 	var facts map[string]string
 	if json.Unmarshal([]byte(r.Facts), &facts) != nil {
 		return
 	}
-	st.Seq = int(t.ev.At.Unix())
 	st.Phase, st.Subject = render.Phase(r.Phase), r.Subject
 	if st.Phase != render.Decided && st.Phase != render.Cancelled {
 		st.Phase = render.Asking
 	}
 	st.Place = bot.Place{Channel: t.ev.Place.Channel, Kind: t.ev.Place.Kind}
 	st.Landed = bot.Ref{Channel: t.ev.Place.Channel, TS: t.ev.Place.Thread}
-	st.Head.Key = t.id + "/1"
+	st.Head.Key = t.id + "/head" // known by its place alone
 	st.Started, st.Reminder.Last = t.ev.Place.Thread, t.ev.TS
 	if r.Components != "" {
 		st.Components = strings.Split(r.Components, ",")

@@ -38,7 +38,7 @@ func (t *turn) refresh(changed []understoodAnswer) error {
 		t.st.Phase = render.Asking
 	}
 	t.showHead(a)
-	if t.wanted != nil {
+	if len(t.wanted) > 0 && t.st.Phase != render.Cancelled {
 		t.askAgain(a)
 	}
 	switch t.st.Phase {

@@ -102,7 +102,7 @@ func parsed(attr profile.Attribute, text string) (value, note string, ok bool) {
 		return "", "", false
 	}
 	if f, err := profile.ParseAnswer(attr, text); err == nil {
-		return profile.FormatFact(f), "", true
+		return profile.FormatFact(f), because(text), true
 	}
 	separators := []string{" because ", " (", " - ", "; "}
 	if startsNumeric(text) {

@@ -127,11 +127,23 @@ func (t *turn) read(text string) []understoodAnswer {
 			if !ok {
 				continue
 			}
-			out = append(out, t.take(given{Component: s.component, Attribute: attr, Value: profile.Format(attr, f.Value), Provenance: f.Provenance, Quote: f.Source.Quote}))
+			g := given{Component: s.component, Attribute: attr, Value: profile.Format(attr, f.Value), Provenance: f.Provenance, Quote: f.Source.Quote}
+			if len(reading.Facts) == 1 {
+				g.Note = because(s.text)
+			}
+			out = append(out, t.take(g))
 		}
 		t.links(reading.References)
 	}
 	return out
+}
+
+// because is the reason given with an answer; empty when none is.
+func because(text string) string {
+	if i := strings.Index(strings.ToLower(text), " because "); i >= 0 && len(text) <= maxDirect {
+		return strings.TrimSpace(text[i+1:])
+	}
+	return ""
 }
 
 // message is the ts of the message an answer was typed in; a control's message is ours and cannot be edited by people.

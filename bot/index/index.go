@@ -40,7 +40,7 @@ type Query struct {
 	Mine  bool   `json:"mine,omitempty"`  // what they took part in alone
 	Here  bool   `json:"here,omitempty"`  // what belongs to this channel alone
 	Open  bool   `json:"open,omitempty"`  // what waits for answers
-	Words string `json:"words,omitempty"` // all of them in subject, verdict or the starter's name
+	Words string `json:"words,omitempty"` // all of them in subject, verdict or the starter's name, or the id
 	Page  int    `json:"page,omitempty"`  // from 1
 }
 
@@ -136,9 +136,9 @@ func (q Query) fits(e Entry) bool {
 	if q.Open && e.State != Asking {
 		return false
 	}
-	text := strings.ToLower(e.Subject + " " + e.Claim + " " + e.StarterName + " " + e.ID)
+	text := strings.ToLower(e.Subject + " " + e.Claim + " " + e.StarterName)
 	for word := range strings.FieldsSeq(strings.ToLower(q.Words)) {
-		if !strings.Contains(text, word) {
+		if !strings.Contains(text, word) && word != e.ID {
 			return false
 		}
 	}
