@@ -59,11 +59,15 @@ func (m *Model) todayFamilies() []int {
 // sustainedCopies is how many copies at work on the average, day and night, make a load sustained: one or two are still a pause between events.
 const sustainedCopies = 5
 
+// shortSeconds bounds a short piece of work: five minutes leave every function platform a margin.
+const shortSeconds = 300
+
 // fitConditions says when each rule of judgement.yaml holds. A rule without a condition here, or a condition without a rule, fails a test.
 func (m *Model) fitConditions() map[string]fitRule {
 	native := m.set(axEventSource, "queue", "stream", "object-storage", "schedule", "database-change", "iot-broker")
 	self, image, zip := m.set(axEventSource, "self"), m.set(axPackage, "image"), m.set(axPackage, "zip")
 	noSkill, strongTeam := m.set(axSkill, "none"), m.set(axTeam, "platform-team")
+	nothing := m.set(axState, "stateless")
 	even := m.set(axShape, "steady", "diurnal")
 	lift := m.set(axMigration, "lift-and-shift")
 	is := func(ax axis, v string) fitRule { return fitRule{axes: []axis{ax}, holds: m.set(ax, v).has} }
@@ -86,6 +90,7 @@ func (m *Model) fitConditions() map[string]fitRule {
 		"same-form":           when(today, axRunsToday),
 		"quota-wall":          when(func(r *row) bool { return r[axQuota] == 1 && today(r) }, axQuota, axRunsToday),
 		"step-handover":       when(func(r *row) bool { return r[axSteps] >= 3 && r[axStepData]*r[axSteps] >= 5 }, axSteps, axStepData),
+		"short-pieces":        when(func(r *row) bool { return nothing.has(r) && m.called.has(r) && r[axSecondsMax] <= shortSeconds }, axState, axSecondsMax, axProtocol),
 		"sustained":           when(func(r *row) bool { return even.has(r) && r[axRequests]/monthSeconds*r[axSeconds] >= sustainedCopies }, axRequests, axSeconds, axShape),
 		"durable-wait":        when(yes(axCallback), axCallback),
 		"io-sharing":          when(func(r *row) bool { return r[axIOWait] >= 70 && r[axPeak] >= 20 }, axIOWait, axPeak),
