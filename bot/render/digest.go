@@ -27,6 +27,9 @@ const (
 	DigestReviewed
 )
 
+// MarshalText is the kind in a word: "flipped".
+func (k DigestKind) MarshalText() ([]byte, error) { return []byte(digestKinds()[k].one), nil }
+
 // digestKinds holds, by kind, how many of it are counted and how a line of it begins.
 func digestKinds() []struct{ one, many, lead string } {
 	return []struct{ one, many, lead string }{
@@ -44,17 +47,17 @@ func digestKinds() []struct{ one, many, lead string } {
 
 // DigestLine is one line: what happened to which decision, whose it is, and what to do next.
 type DigestLine struct {
-	Kind      DigestKind
-	Repo      string // owner/name; empty for none
-	Subject   string
-	URL       string // of the decision; empty for none
-	What      string
-	Cause     string // of a flip: which price, limit or fact, before and after
-	CauseURL  string // its source, or a place in a file
-	Owner     string // person's id; empty when unknown
-	OwnerName string
-	Mention   bool // the owner has to act and wants to hear of it
-	Next      string
+	Kind      DigestKind `json:"kind"`
+	Repo      string     `json:"repo,omitempty"` // owner/name; empty for none
+	Subject   string     `json:"subject"`
+	URL       string     `json:"url,omitempty"` // of the decision; empty for none
+	What      string     `json:"what"`
+	Cause     string     `json:"cause,omitempty"`     // of a flip: which price, limit or fact, before and after
+	CauseURL  string     `json:"cause_url,omitempty"` // its source, or a place in a file
+	Owner     string     `json:"owner,omitempty"`     // person's id; empty when unknown
+	OwnerName string     `json:"owner_name,omitempty"`
+	Mention   bool       `json:"-"` // the owner has to act and wants to hear of it
+	Next      string     `json:"next"`
 }
 
 // Digest is what a digest says.

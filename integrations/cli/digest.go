@@ -1,0 +1,119 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/deploy-advice/deploy-advice/bot"
+	"github.com/deploy-advice/deploy-advice/bot/digest"
+	"github.com/deploy-advice/deploy-advice/bot/record"
+	"github.com/deploy-advice/deploy-advice/bot/render"
+)
+
+// DigestView is what of a channel's digest is printed.
+type DigestView struct {
+	Channel string
+	Format  Format // text, json or markdown
+	Log     bool   // the log of all decisions instead
+	Due     bool   // of the log, what is due for review
+	Find    string // of the log, what these words fit
+	All     bool   // every line
+	Style   Style
+}
+
+// Digests makes digests and logs.
+type Digests interface {
+	OnDemand(ctx context.Context, channel string) (digest.Composed, error)
+	Log(ctx context.Context, channel string, fits func(record.Entry) bool) ([]digest.LogLine, error)
+}
+
+// Digest prints what a channel's digest would say now, or its log of decisions. It posts nothing.
+func Digest(ctx context.Context, out io.Writer, d Digests, v DigestView) error {
+	if v.Channel == "" && !v.Log {
+		return bad(fmt.Errorf("digest: name the channel with --channel, such as --channel C0123456789"))
+	}
+	if v.Log || v.Due || v.Find != "" {
+		return digestLog(ctx, out, d, v)
+	}
+	c, err := d.OnDemand(ctx, v.Channel)
+	if err != nil {
+		return err
+	}
+	c.All = v.All
+	if v.Format == JSON {
+		return printJSON(out, struct {
+			Channel string              `json:"channel"`
+			Since   string              `json:"since"`
+			Counts  string              `json:"counts"`
+			News    int                 `json:"news"`
+			Lines   []render.DigestLine `json:"lines"`
+			Checked int                 `json:"checked"`
+		}{v.Channel, c.Since.UTC().Format("2006-01-02T15:04:05Z"), c.Counts(), c.News, c.Lines, c.Checked})
+	}
+	_, err = io.WriteString(out, plainText(render.DigestMessage(c.Digest), v.Style))
+	return wrapWrite(err)
+}
+
+func digestLog(ctx context.Context, out io.Writer, d Digests, v DigestView) error {
+	words := strings.ToLower(v.Find)
+	lines, err := d.Log(ctx, v.Channel, func(e record.Entry) bool {
+		text := strings.ToLower(strings.Join([]string{e.Title, e.Name, e.Repo, e.Platform, e.Status, e.OwnerName}, " "))
+		for w := range strings.FieldsSeq(words) {
+			if !strings.Contains(text, w) {
+				return false
+			}
+		}
+		return true
+	})
+	if err != nil {
+		return err
+	}
+	if v.Due {
+		kept := lines[:0]
+		for _, l := range lines {
+			if l.Due {
+				kept = append(kept, l)
+			}
+		}
+		lines = kept
+	}
+	if v.Format == JSON {
+		return printJSON(out, struct {
+			V         int              `json:"v"`
+			Decisions []digest.LogLine `json:"decisions"`
+			Figures   digest.Figures   `json:"figures"`
+		}{bot.Version, lines, digest.FiguresOf(lines)})
+	}
+	_, err = io.WriteString(out, digest.Markdown(lines))
+	return wrapWrite(err)
+}
+
+// plainText is a message as a terminal shows it: links with their address, controls left out.
+func plainText(m bot.Message, s Style) string {
+	var b strings.Builder
+	for _, block := range m.Blocks {
+		for _, line := range block.Lines {
+			for _, span := range line {
+				b.WriteString(plainSpan(span, s))
+			}
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}
+
+func plainSpan(span bot.Span, s Style) string {
+	text := span.Text
+	switch {
+	case span.User != "" && text == "":
+		text = "@" + span.User
+	case span.URL != "":
+		text += " <" + span.URL + ">"
+	}
+	if span.Style == bot.Strong {
+		return s.strong(text)
+	}
+	return text
+}
