@@ -95,21 +95,34 @@ func (m *Model) latency(pl *place, d *demand, o *outcome) {
 	}
 }
 
-// coldShare is a quick form of the keep-alive model for thousands of worlds: the exact one-copy term exp(-aT), and for the further copies a
-// fitted term that follows the closed form within a factor of two; bursts multiply it. Options show the exact figure.
+// coldShare is a quick form of the keep-alive model for thousands of worlds. The k-th copy is needed with the chance that k-1 are at work (Poisson) and is
+// gone when it was not needed for as long as the idle time-out; the further copies are needed in bursts. It follows the closed form within a factor of two;
+// options show the exact figure.
 func (m *Model) coldShare(pl *place, d *demand) float64 {
 	idle := idleAt(pl, d.noise.idle)
-	rate := d.mean
-	if rate <= 0 || idle <= 0 {
+	if d.mean <= 0 || idle <= 0 {
 		return 1
 	}
-	copies := math.Min(pl.perCopy, d.perCopy)
-	waits := rate * idle
-	first := math.Exp(-waits)
-	rho := rate * d.seconds / copies
-	further := 0.6 * math.Cbrt(rho) / waits * (1 - first) / copies
-	return math.Min(1, first+d.burst*further)
+	copies := pl.atOnce(d)
+	waits := d.mean / copies * idle
+	rho := d.mean * d.seconds / copies
+	if rho > manyCopies {
+		return math.Min(1, d.burst/waits)
+	}
+	at := math.Exp(-rho)
+	first, further := at*math.Exp(-waits*copies*at), 0.0
+	for k := 1.0; k < 4*manyCopies; k++ {
+		at *= rho / k
+		further += at * math.Exp(-waits*at)
+		if k > rho && at < 1e-6 {
+			break
+		}
+	}
+	return math.Min(1, first+d.burst*further/copies)
 }
+
+// manyCopies is the work at once from which cold starts are rarer than anybody notices and a bound will do.
+const manyCopies = 12
 
 // idleAt picks the idle time-out of a world out of its distribution.
 func idleAt(pl *place, u float64) float64 {

@@ -79,7 +79,11 @@ func (s *Study) numbers(i int, d *demand, billed bool) Option {
 	var out outcome
 	s.m.evaluate(pl, d, &out)
 	s.m.priceIn(pl, d, &out)
-	o := Option{Platform: pl.p, P99: out.p99, Cold: out.cold, ToZero: pl.toZero, Seconds: out.seconds, Instances: out.instances}
+	cold := out.cold
+	if pl.toZero && billed {
+		cold = s.m.coldExact(pl, d)
+	}
+	o := Option{Platform: pl.p, P99: out.p99, Cold: cold, ToZero: pl.toZero, Seconds: out.seconds, Instances: out.instances}
 	hours := math.Round(100*out.hours) / 100
 	o.USD, o.Hours = [3]float64{out.usd, out.usd, out.usd}, [3]float64{hours, hours, hours}
 	if curve := pl.curve(d); curve != nil && billed {
