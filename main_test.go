@@ -1,12 +1,129 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
 	"os/exec"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
 )
+
+// TestMain makes the test binary the program itself when a script runs it by its name.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"deploy-advice": main})
+}
+
+// TestScripts runs the real program in its own process; the scripts read as its specification.
+func TestScripts(t *testing.T) {
+	t.Parallel()
+	testscript.Run(t, testscript.Params{
+		Dir: "integrations/cli/testdata/script", RequireExplicitExec: true, RequireUniqueNames: true,
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"exits": exits, "json": jsonPath, "write-components": writeComponents, "write-text": writeText,
+		},
+		Condition: offered,
+	})
+}
+
+// offered is the condition command:NAME: the program has such a command.
+func offered(condition string) (bool, error) {
+	name, ok := strings.CutPrefix(condition, "command:")
+	if !ok {
+		return false, fmt.Errorf("unknown condition %q; allowed: command:NAME", condition)
+	}
+	return run(context.Background(), []string{name, "--help"}, streams{strings.NewReader(""), io.Discard, io.Discard}) == exitDone, nil
+}
+
+// exits runs a command and wants its exit code: exits CODE PROGRAM ARGUMENT...
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE PROGRAM ARGUMENT...")
+	}
+	got, err := 0, ts.Exec(args[1], args[2:]...)
+	if failed, ok := errors.AsType[*exec.ExitError](err); ok {
+		got = failed.ExitCode()
+	} else if err != nil {
+		ts.Fatalf("%v", err)
+	}
+	if strconv.Itoa(got) != args[0] {
+		ts.Fatalf("exit code %d, want %s", got, args[0])
+	}
+}
+
+// jsonPath matches one value of the JSON on standard output: json PATH PATTERN. Standard output must hold one JSON value and nothing else.
+func jsonPath(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: json PATH PATTERN")
+	}
+	var value any
+	if err := json.Unmarshal([]byte(ts.ReadFile("stdout")), &value); err != nil {
+		ts.Fatalf("standard output is not one JSON value: %v", err)
+	}
+	for key := range strings.SplitSeq(args[0], ".") {
+		switch v := value.(type) {
+		case map[string]any:
+			member, ok := v[key]
+			if !ok {
+				ts.Fatalf("%s: there is no %s", args[0], key)
+			}
+			value = member
+		case []any:
+			i, err := strconv.Atoi(key)
+			if err != nil || i >= len(v) {
+				ts.Fatalf("%s: there is no element %s of %d", args[0], key, len(v))
+			}
+			value = v[i]
+		default:
+			ts.Fatalf("%s: %v has no %s", args[0], v, key)
+		}
+	}
+	text, err := json.Marshal(value)
+	ts.Check(err)
+	plain, isText := value.(string)
+	if !isText {
+		plain = string(text)
+	}
+	if !regexp.MustCompile(args[1]).MatchString(plain) {
+		ts.Fatalf("%s is %s, want a match of %s", args[0], plain, args[1])
+	}
+}
+
+// writeComponents writes a system of many components: write-components FILE COUNT.
+func writeComponents(ts *testscript.TestScript, _ bool, args []string) {
+	var b strings.Builder
+	b.WriteString("name: many\ncomponents:\n")
+	for i := range count(ts, args) {
+		fmt.Fprintf(&b, "- {name: c%d}\n", i)
+	}
+	write(ts, args[0], b.String())
+}
+
+// writeText writes a workload with a long text: write-text FILE CHARACTERS.
+func writeText(ts *testscript.TestScript, _ bool, args []string) {
+	write(ts, args[0], "name: long\nfacts:\n  existing_platform: "+strings.Repeat("x", count(ts, args))+"\n")
+}
+
+func count(ts *testscript.TestScript, args []string) int {
+	if len(args) != 2 {
+		ts.Fatalf("want a file and a number")
+	}
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	return n
+}
+
+func write(ts *testscript.TestScript, name, text string) {
+	ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text), 0o600))
+}
 
 const module = "github.com/deploy-advice/deploy-advice"
 

@@ -17,24 +17,24 @@ import (
 	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
-func advisor(t testing.TB) *engine.Advisor {
-	t.Helper()
+func advisor(tb testing.TB) *engine.Advisor {
+	tb.Helper()
 	cat, err := catalog.Load()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	a, err := engine.New(nil, cat)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return a
 }
 
-func system(t testing.TB, text string) profile.System {
-	t.Helper()
+func system(tb testing.TB, text string) profile.System {
+	tb.Helper()
 	sys, err := profile.Decode("test.yaml", []byte(text))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return sys
 }
@@ -47,16 +47,16 @@ const (
   {name: mail, facts: {workload_kind: event-processing, requests_per_month: 1000000, execution_seconds_p50: 2}}], links: [{from: api, to: mail, calls_per_month: 1000000}]}`
 )
 
-func curves(t testing.TB, text string) (costcurve.Curves, engine.Assessment) {
-	t.Helper()
-	adv, sys := advisor(t), system(t, text)
+func curves(tb testing.TB, text string) (costcurve.Curves, engine.Assessment) {
+	tb.Helper()
+	adv, sys := advisor(tb), system(tb, text)
 	a, err := adv.Assess(sys)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	c, err := costcurve.Of(adv, sys, a)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return c, a
 }

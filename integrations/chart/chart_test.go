@@ -3,6 +3,7 @@ package chart
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"image"
 	"image/color"
 	"image/png"
@@ -143,15 +144,15 @@ func TestAxis_ticks(t *testing.T) {
 	}
 }
 
-func advisor(t testing.TB) *engine.Advisor {
-	t.Helper()
+func advisor(tb testing.TB) *engine.Advisor {
+	tb.Helper()
 	cat, err := catalog.Load()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	adv, err := engine.New(nil, cat)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return adv
 }
@@ -200,7 +201,7 @@ func TestCost_saysWhyThereIsNone(t *testing.T) {
 		_, err := do(t.Context(), "k", bot.Job{Args: json.RawMessage(tc.args)})
 		var told *bot.Error
 		if bot.KindOf(err) == bot.Invalid {
-			told = err.(*bot.Error)
+			told, _ = errors.AsType[*bot.Error](err)
 		}
 		if told == nil || !strings.Contains(told.Message, tc.want) {
 			t.Errorf("%s: error %#v, want one of kind invalid that says %q", name, err, tc.want)

@@ -3,6 +3,7 @@ package chart
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	charts "github.com/go-analyze/charts"
 
@@ -68,7 +69,7 @@ func (k canvas) card() {
 
 // lines draws the options, the verdict's last so that it lies on top.
 func (k canvas) lines() {
-	for i := len(k.c.Lines) - 1; i >= 0; i-- {
+	for i := range slices.Backward(k.c.Lines) {
 		s := styleOf(i)
 		points := make([]charts.Point, len(k.c.Loads))
 		for n, x := range k.c.Loads {
@@ -95,8 +96,8 @@ func (k canvas) today() {
 	label := "today " + costcurve.Count(k.c.Today)
 	f := face{size: 36, bold: true, color: ink()}
 	k.text(label, clamp(x-k.width(label, f)/2, plotLeft, plotRight-k.width(label, f)), k.top-24, f)
-	for i := len(k.c.Lines) - 1; i >= 0; i-- {
-		if usd := k.c.Lines[i].TodayUSD; !math.IsNaN(usd) {
+	for i, l := range slices.Backward(k.c.Lines) {
+		if usd := l.TodayUSD; !math.IsNaN(usd) {
 			k.p.Circle(10, x, k.y.at(usd), styleOf(i).color, paper(), 3)
 		}
 	}
@@ -147,6 +148,6 @@ func (k canvas) mark(letter string, x, y int) {
 	k.text(letter, x-k.width(letter, f)/2, y+12, f)
 }
 
-func letter(i int) string { return string(rune('A' + i)) }
+func letter(i int) string { return "ABCDEFGHIJ"[i : i+1] }
 
 func clamp(x, lo, hi int) int { return max(lo, min(x, hi)) }

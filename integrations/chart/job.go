@@ -54,7 +54,7 @@ func Picture(advisor Advisor, sys profile.System) (costcurve.Picture, error) {
 	}
 	c, err := costcurve.Of(advisor, sys, a)
 	if err != nil {
-		return costcurve.Picture{}, err //nolint:wrapcheck // says what is missing
+		return costcurve.Picture{}, err
 	}
 	png, err := Draw(c)
 	if err != nil {

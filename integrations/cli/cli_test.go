@@ -17,20 +17,20 @@ import (
 	"github.com/deploy-advice/deploy-advice/integrations/cli"
 )
 
-func catalogue(t testing.TB) *catalog.Catalogue {
-	t.Helper()
+func catalogue(tb testing.TB) *catalog.Catalogue {
+	tb.Helper()
 	cat, err := catalog.Load()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return cat
 }
 
-func advisor(t testing.TB) *engine.Advisor {
-	t.Helper()
-	a, err := engine.New(nil, catalogue(t))
+func advisor(tb testing.TB) *engine.Advisor {
+	tb.Helper()
+	a, err := engine.New(nil, catalogue(tb))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return a
 }
@@ -307,7 +307,7 @@ func TestSchema_eachIsAValidSchema(t *testing.T) {
 	if diff := cmp.Diff("assess\nmodel\npolicy\nprice\n", names.String()); diff != "" {
 		t.Error(diff)
 	}
-	for _, name := range strings.Fields(names.String()) {
+	for name := range strings.FieldsSeq(names.String()) {
 		var out bytes.Buffer
 		if err := cli.Schema(&out, name); err != nil {
 			t.Fatal(err)

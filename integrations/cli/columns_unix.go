@@ -10,7 +10,7 @@ import (
 
 // columnsOf asks the terminal for its width; 0 when it does not say.
 func columnsOf(file *os.File) int {
-	size, err := unix.IoctlGetWinsize(int(file.Fd()), unix.TIOCGWINSZ) //nolint:gosec // a file descriptor is small
+	size, err := unix.IoctlGetWinsize(int(file.Fd()), unix.TIOCGWINSZ)
 	if err != nil {
 		return 0
 	}

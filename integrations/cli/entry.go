@@ -94,14 +94,15 @@ func (v CatalogView) regional(l *catalog.PriceList) regional {
 }
 
 func (v CatalogView) rate(name string, r catalog.Rate) figure {
-	value := r.USD.String()
+	var value strings.Builder
+	value.WriteString(r.USD.String())
 	if !r.Low.Equal(r.High) {
-		value += " (" + r.Low.String() + " to " + r.High.String() + ")"
+		value.WriteString(" (" + r.Low.String() + " to " + r.High.String() + ")")
 	}
 	for _, t := range r.Tiers {
-		value += ", " + t.USD.String() + " above " + t.Above.String()
+		value.WriteString(", " + t.USD.String() + " above " + t.Above.String())
 	}
-	return v.figure(name, value, "USD per "+r.Per, r.Provenance)
+	return v.figure(name, value.String(), "USD per "+r.Per, r.Provenance)
 }
 
 func (v CatalogView) free(name string, a catalog.Allowance) figure {

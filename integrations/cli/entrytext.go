@@ -59,10 +59,8 @@ func (v CatalogView) table(w io.Writer, from *notes, title string, figures []fig
 		if f.Old {
 			asOf = strings.TrimSpace(asOf + " OLD")
 		}
-		marks := ""
-		if f.Source == "unsourced" {
-			marks = f.Source
-		} else {
+		marks := f.Source
+		if marks != "unsourced" {
 			marks = from.mark(f.Source, "("+f.Confidence+")")
 		}
 		for _, more := range f.More {

@@ -111,7 +111,7 @@ func (p printer) grounds() {
 	rows := [][]string{{"reason", "criterion", "effect", "rests on"}}
 	all := p.a.Reasons
 	if p.a.Against != nil {
-		all = append(all[:len(all):len(all)], *p.a.Against)
+		all = append(slices.Clip(all), *p.a.Against)
 	}
 	for _, r := range all {
 		on := make([]string, len(r.Grounds))

@@ -13,15 +13,15 @@ const gap = 2
 // grid prints rows in columns; those in right are set flush right. The first row is the head. Where the terminal is narrower the
 // widest columns shrink and their text is broken, so nothing is lost.
 func grid(w io.Writer, s Style, rows [][]string, right ...int) {
-	clear := make([][]string, len(rows))
+	safe := make([][]string, len(rows))
 	for n, row := range rows {
-		clear[n] = make([]string, len(row))
+		safe[n] = make([]string, len(row))
 		for i, cell := range row {
-			clear[n][i] = clean(cell)
+			safe[n][i] = clean(cell)
 		}
 	}
-	widths := shrunk(widest(clear), right, s.Width)
-	for n, row := range clear {
+	widths := shrunk(widest(safe), right, s.Width)
+	for n, row := range safe {
 		for _, line := range gridLines(row, widths, right) {
 			if n == 0 {
 				line = s.faint(line)
@@ -61,7 +61,10 @@ func shrunk(widths, right []int, room int) []int {
 			}
 			return least.text
 		}
-		for total(widths) > room && squeeze(widths, floor) {
+		for total(widths) > room {
+			if !squeeze(widths, floor) {
+				break
+			}
 		}
 	}
 	return widths

@@ -32,7 +32,7 @@ func Input(path string, stdin io.Reader) (name string, data []byte, err error) {
 		if err != nil {
 			return path, nil, bad(err)
 		}
-		defer file.Close()
+		defer func() { _ = file.Close() }() // it was only read
 		name, source = path, file
 	}
 	data, err = io.ReadAll(io.LimitReader(source, MaxInput+1))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/deploy-advice/deploy-advice/bot/costcurve"
@@ -61,7 +62,7 @@ func (d *dots) row(y int, s Style) string {
 		case d.over[at] != 0:
 			text = string(d.over[at])
 		case d.bits[at] != 0:
-			text = string(rune(0x2800 + int(d.bits[at])))
+			text = string('\u2800' + rune(d.bits[at]))
 		}
 		if d.owner[at] >= 0 && text != " " {
 			text = s.line(d.owner[at], text)
@@ -135,10 +136,10 @@ func (p plotting) draw() {
 			p.d.put(p.column(p.c.Today), y, -1, '┊')
 		}
 	}
-	for i := len(p.c.Lines) - 1; i >= 0; i-- {
+	for i := range slices.Backward(p.c.Lines) {
 		p.line(i)
 	}
-	for i := len(p.c.Lines) - 1; i >= 0; i-- {
+	for i := range slices.Backward(p.c.Lines) {
 		p.name(i)
 	}
 	for _, c := range p.c.Crossings {
@@ -189,9 +190,9 @@ func (p plotting) height(usd []float64, part float64) int {
 // name puts the line's letter at its right end and where today is, so that lines are told apart without colours.
 func (p plotting) name(i int) {
 	l := p.c.Lines[i]
-	for n := len(l.USD) - 1; n >= 0; n-- {
-		if !math.IsNaN(l.USD[n]) {
-			p.letter(i, p.column(p.c.Loads[n]), p.cell(l.USD[n]))
+	for n, usd := range slices.Backward(l.USD) {
+		if !math.IsNaN(usd) {
+			p.letter(i, p.column(p.c.Loads[n]), p.cell(usd))
 			break
 		}
 	}
@@ -215,7 +216,7 @@ func (p plotting) letter(i, x, y int) {
 	}
 }
 
-func letterOf(i int) rune { return rune('A' + i) }
+func letterOf(i int) rune { return rune("ABCDEFGHIJ"[i]) }
 
 func (p plotting) column(load float64) int {
 	return int(math.Round(p.loads.at(load) * float64(p.d.w-1)))

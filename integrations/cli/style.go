@@ -19,7 +19,7 @@ type Style struct {
 // Terminal is the style for a writer: in colour, and as wide as the terminal, when it is one. NO_COLOR and TERM=dumb turn colours off,
 // COLUMNS overrides the width.
 func Terminal(w io.Writer, getenv func(string) string) Style {
-	columns, _ := strconv.Atoi(getenv("COLUMNS")) //nolint:errcheck // what is no number is not said
+	columns, _ := strconv.Atoi(getenv("COLUMNS")) // what is no number is not said
 	file, ok := w.(*os.File)
 	if !ok {
 		return Style{}
@@ -86,7 +86,7 @@ func broken(text string, n int) []string {
 	}
 	var lines []string
 	current := ""
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		if current != "" && columns(current)+1+columns(word) > n {
 			lines, current = append(lines, current), ""
 		}

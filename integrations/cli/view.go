@@ -68,9 +68,8 @@ type sticky struct {
 
 // Write writes until something went wrong.
 func (s *sticky) Write(b []byte) (int, error) {
-	if s.err != nil {
-		return len(b), nil
+	if s.err == nil {
+		_, s.err = s.w.Write(b)
 	}
-	_, s.err = s.w.Write(b)
 	return len(b), nil
 }
