@@ -2,6 +2,7 @@ package command
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,14 +23,16 @@ func assignment(args string) bool { return strings.Contains(args, "=") }
 
 func attributeOrNothing(args string) bool { return args == "" || attributeFirst(args) }
 
-func numberOrNothing(args string) bool {
-	_, err := strconv.Atoi(args)
-	return args == "" || err == nil
-}
+func threeWords(args string) bool { return len(strings.Fields(args)) <= 3 }
+
+func eightWords(args string) bool { return len(strings.Fields(args)) <= 8 }
 
 func channelOrNothing(args string) bool { return args == "" || args == "channel" }
 
 func listed(args string) bool {
+	if args == "due" {
+		return true
+	}
 	for word := range strings.FieldsSeq(args) {
 		if _, err := strconv.Atoi(word); err != nil && word != "mine" && word != "open" && word != "here" {
 			return false
@@ -85,11 +88,11 @@ func attributeFirst(args string) bool {
 	return ok
 }
 
-// Attribute cuts an attribute's name - its id, label or another form - off the front of the text.
-func Attribute(text string) (attr profile.Attribute, rest string, ok bool) {
+// Attribute cuts an attribute's name - its id, label or another form - off the front of the text. own are an organisation's own.
+func Attribute(text string, own ...profile.Attribute) (attr profile.Attribute, rest string, ok bool) {
 	text = strings.TrimSpace(text)
 	longest := 0
-	for _, a := range profile.Table() {
+	for _, a := range slices.Concat(own, profile.Table()) {
 		names := append([]string{string(a.ID), a.Label, strings.ReplaceAll(string(a.ID), "_", " ")}, a.Forms...)
 		for _, name := range names {
 			if args, is := after(text, name); is && len(name) > longest {

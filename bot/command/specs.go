@@ -18,7 +18,7 @@ func threadSpecs() []Spec {
 		{Name: "compare", Forms: []string{"compare"}, Args: "OPTION OPTION", Does: "two options side by side", Example: "compare aws-lambda aws-fargate", Where: Thread, fits: pair},
 		{Name: "explain", Forms: []string{"explain", "details"}, Args: "[OPTION]", Does: "every figure of the verdict, or of one option", Example: "explain aws-lambda", Where: Thread, fits: fewWords},
 		{Name: "sources", Forms: []string{"sources"}, Does: "where the figures come from", Example: "sources", Where: Thread, fits: nothing},
-		{Name: "history", Forms: []string{"history"}, Args: "[PAGE]", Does: "who said and did what, when and from where", Example: "history", Where: Thread, fits: numberOrNothing},
+		{Name: "history", Forms: []string{"history"}, Args: "[PAGE]", Does: "who said and did what, when and from where", Example: "history", Where: Thread, fits: threeWords},
 		{Name: "export", Forms: []string{"export"}, Does: "the assessment as JSON, its answers as YAML", Example: "export", Where: Thread, fits: nothing},
 		{Name: "override", Forms: []string{"override"}, Args: "OPTION because REASON", Does: "decide against the advice; both are kept", Example: "override aws-fargate because the team knows it", Where: Thread, Part: Rights, fits: withReason},
 		{Name: "record", Forms: []string{"record", "record it"}, Does: "write the decision down as a pull request", Example: "record", Where: Thread, Part: Records, fits: nothing},
@@ -32,16 +32,16 @@ func threadSpecs() []Spec {
 func placeSpecs() []Spec {
 	return []Spec{
 		{Name: "status", Forms: []string{"status"}, Does: "where this assessment stands; outside a thread, what waits here", Example: "status", fits: nothing},
-		{Name: "list", Forms: []string{"list"}, Args: "[mine|open|here|PAGE]", Does: "assessments of this channel and yours", Example: "list open", Part: Lists, fits: listed},
+		{Name: "list", Forms: []string{"list"}, Args: "[mine|open|here|due|PAGE]", Does: "assessments of this channel and yours", Example: "list open", Part: Lists, fits: listed},
 		{Name: "find", Forms: []string{"find"}, Args: "WORDS", Does: "assessments by words of their name or verdict", Example: "find image resizer", Part: Lists, fits: someWords},
 		{Name: "mute", Forms: []string{"mute"}, Args: "[channel]", Does: "no reminders and no mentions, for you or this channel", Example: "mute", Part: Preferences, fits: channelOrNothing},
 		{Name: "unmute", Forms: []string{"unmute"}, Args: "[channel]", Does: "remind and mention again", Example: "unmute channel", Part: Preferences, fits: channelOrNothing},
-		{Name: "digest", Forms: []string{"digest"}, Does: "what changed, is due or flipped in this channel's decisions, now", Example: "digest", Part: Digests, Job: "command.digest", fits: fewWords},
-		{Name: "subscribe", Forms: []string{"subscribe"}, Args: "[SCHEDULE] [ZONE]", Does: "a digest for this channel, on a schedule", Example: "subscribe 0 9 * * 1 Europe/Berlin", Part: Digests, Job: "command.subscribe", fits: anything},
+		{Name: "digest", Forms: []string{"digest"}, Args: "[all|due|log|figures|find WORDS|history NAME]", Does: "what changed, is due or flipped, now", Example: "digest due", Part: Digests, Job: "command.digest", fits: eightWords},
+		{Name: "subscribe", Forms: []string{"subscribe"}, Args: "[SCHEDULE] [ZONE] [repo=OWNER/NAME] [team=NAME] [tag=WORD] [here] [always]", Does: "a digest for this channel, on a schedule", Example: "subscribe mon 9:00 Europe/Berlin", Part: Digests, Job: "command.subscribe", fits: anything},
 		{Name: "unsubscribe", Forms: []string{"unsubscribe"}, Does: "no more digests for this channel", Example: "unsubscribe", Part: Digests, Job: "command.unsubscribe", fits: fewWords},
 		{Name: "watch", Forms: []string{"watch"}, Args: "OWNER/NAME", Does: "review pull requests of a repository and say so here", Example: "watch acme/shop", Part: Watches, Job: "command.watch", fits: repository},
 		{Name: "unwatch", Forms: []string{"unwatch"}, Args: "OWNER/NAME", Does: "review that repository no more", Example: "unwatch acme/shop", Part: Watches, Job: "command.unwatch", fits: repository},
-		{Name: "settings", Forms: []string{"settings"}, Args: "[KEY VALUE]", Does: "what holds for this channel", Example: "settings", Part: Digests, Job: "command.settings", fits: anything},
+		{Name: "settings", Forms: []string{"settings"}, Args: "[always on|off] [SCHEDULE] [ZONE] [repo=…] [team=…] [tag=…] [here|all]", Does: "what holds for this channel", Example: "settings always on", Part: Digests, Job: "command.settings", fits: anything},
 		{Name: "help", Forms: []string{"help", "?"}, Args: "[COMMAND]", Does: "what can be typed", Example: "help undo", fits: oneWord},
 	}
 }

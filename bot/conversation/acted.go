@@ -65,7 +65,7 @@ func (t *turn) named(fix string) []render.Known {
 	var out []render.Known
 	for part := range strings.SplitSeq(fix, ",") {
 		id, component, ok := render.Slot(part)
-		attr, known := profile.Lookup(id)
+		attr, known := t.st.lookup(id)
 		if ok && known {
 			out = append(out, t.st.known(t.st.slot(component, attr), attr))
 		}
@@ -91,7 +91,7 @@ func (t *turn) openSeveral() error {
 
 // control takes an answer given by a button, a menu or a typed field of a question.
 func (t *turn) control(id profile.ID, component int) error {
-	attr, ok := profile.Lookup(id)
+	attr, ok := t.st.lookup(id)
 	if !ok || (component > 0 && component >= len(t.st.Components)) {
 		t.whisper(render.Stale())
 		return nil
@@ -118,7 +118,7 @@ func canonical(attr profile.Attribute, text string) (string, error) {
 	if err != nil {
 		return "", err //nolint:wrapcheck // the error already names the attribute and what is allowed; it is shown as it is
 	}
-	return profile.FormatFact(f), nil
+	return format(attr, f), nil
 }
 
 // asking reads a question's block_id.

@@ -25,6 +25,34 @@ type answer struct {
 	Undone     bool               `json:"undone,omitempty"`
 }
 
+// lookup returns the attribute of an id, an organisation's own included.
+func (st *state) lookup(id profile.ID) (profile.Attribute, bool) {
+	if attr, ok := profile.Lookup(id); ok {
+		return attr, true
+	}
+	i := slices.IndexFunc(st.own, func(a profile.Attribute) bool { return a.ID == id })
+	if i < 0 {
+		return profile.Attribute{}, false
+	}
+	return st.own[i], true
+}
+
+// table is every attribute that can be answered, in the order of forms.
+func (st *state) table() []profile.Attribute {
+	if len(st.own) == 0 {
+		return profile.Table()
+	}
+	return slices.Concat(st.own, profile.Table())
+}
+
+// format is the canonical answer that a fact is.
+func format(attr profile.Attribute, f profile.Fact) string {
+	if f.Known() {
+		return profile.Format(attr, f.Value)
+	}
+	return profile.FormatFact(f)
+}
+
 // given is an answer about to be taken.
 type given struct {
 	Component  int
@@ -168,7 +196,7 @@ func (st *state) slots() []int {
 func (st *state) allKnown() []render.Known {
 	var out []render.Known
 	for _, component := range st.slots() {
-		for _, attr := range profile.Table() {
+		for _, attr := range st.table() {
 			if a, ok := st.inForce(component, attr.ID); ok && a.Component == component {
 				out = append(out, st.known(component, attr))
 			}

@@ -69,7 +69,7 @@ func (t *turn) clash(c clash) render.Clash {
 	}
 	var known []render.Known
 	for _, id := range c.Attributes {
-		if attr, ok := profile.Lookup(id); ok {
+		if attr, ok := t.st.lookup(id); ok {
 			known = append(known, t.st.known(t.st.slot(c.component, attr), attr))
 		}
 	}

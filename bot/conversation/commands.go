@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/command"
@@ -35,6 +36,10 @@ func (t *turn) help(args string) {
 // general answers commands that are no assessment's own.
 func (t *turn) general(call command.Call) error {
 	spec, _ := command.Find(call.Name)
+	if past, args := looksBack(call); t.Digests && past {
+		spec, _ = command.Find("digest")
+		return t.elsewhere(spec, args)
+	}
 	switch {
 	case call.Name == "help":
 		t.help(call.Args)
@@ -58,6 +63,17 @@ func (t *turn) general(call command.Call) error {
 	return nil
 }
 
+// looksBack reports whether a command said outside a thread is about decisions that were made, and what the digest is asked.
+func looksBack(call command.Call) (bool, string) {
+	switch {
+	case call.Name == "list" && call.Args == "due":
+		return true, "due"
+	case call.Name == "history" && call.Args != "":
+		return true, "history " + call.Args
+	}
+	return false, ""
+}
+
 // command runs a command in the assessment's thread.
 func (t *turn) command(call command.Call) error {
 	if spec, _ := command.Find(call.Name); spec.Where != command.Thread && call.Name != "status" {
@@ -77,7 +93,9 @@ func (t *turn) command(call command.Call) error {
 	case "what if":
 		return t.whatIf(call.Args)
 	case "history":
-		t.history(call.Args)
+		if _, err := strconv.Atoi(call.Args); err == nil || call.Args == "" {
+			t.history(call.Args)
+		}
 	case "export":
 		return t.export()
 	case "override":
@@ -122,7 +140,7 @@ func (t *turn) skip() error {
 	}
 	var changed []understoodAnswer
 	for _, it := range items {
-		if attr, ok := profile.Lookup(it.Attribute); ok {
+		if attr, ok := t.st.lookup(it.Attribute); ok {
 			changed = append(changed, t.take(stated(it.Component, attr, profile.UnknownAnswer)))
 		}
 	}
@@ -155,7 +173,7 @@ func (t *turn) undoLast() error {
 func (t *turn) askable(gone []understoodAnswer) []item {
 	var out []item
 	for _, u := range gone {
-		attr, ok := profile.Lookup(u.Attribute)
+		attr, ok := t.st.lookup(u.Attribute)
 		if _, open := t.st.inForce(u.Component, u.Attribute); ok && !open && len(out) < maxTogether && len(gone) <= maxTogether {
 			out = append(out, item{Component: u.Component, Attribute: u.Attribute, Why: attr.Why, Wanted: true})
 		}
@@ -165,7 +183,7 @@ func (t *turn) askable(gone []understoodAnswer) []item {
 
 // change takes another answer to an attribute, or asks for it again.
 func (t *turn) change(args string) error {
-	attr, rest, _ := command.Attribute(args)
+	attr, rest, _ := command.Attribute(args, t.Own...)
 	if t.st.Phase == render.Cancelled {
 		t.whisper(render.WhileCancelled(t.id))
 		return nil

@@ -10,7 +10,6 @@ import (
 	"github.com/deploy-advice/deploy-advice/bot/command"
 	"github.com/deploy-advice/deploy-advice/bot/index"
 	"github.com/deploy-advice/deploy-advice/bot/render"
-	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
 // forwarded begins the ids of events handed on to the assessment they belong to.
@@ -71,9 +70,9 @@ func (t *turn) directed() error {
 			t.forward(page.Entries[0])
 		case isCommand:
 			return t.general(call)
-		case page.Total == 1 && answers(page.Entries[0], text):
+		case page.Total == 1 && t.answers(page.Entries[0], text):
 			t.forward(page.Entries[0])
-		case page.Total > 1 && slices.ContainsFunc(page.Entries, func(e index.Entry) bool { return answers(e, text) }):
+		case page.Total > 1 && slices.ContainsFunc(page.Entries, func(e index.Entry) bool { return t.answers(e, text) }):
 			t.whisper(render.WhichOne(page.Entries))
 		default:
 			return t.start(subject(text), text)
@@ -83,12 +82,12 @@ func (t *turn) directed() error {
 }
 
 // answers reports whether a text reads as an answer to what stands open in an assessment.
-func answers(e index.Entry, text string) bool {
-	if looksAssigned(text) {
+func (t *turn) answers(e index.Entry, text string) bool {
+	if t.looksAssigned(text) {
 		return true
 	}
 	for _, id := range e.Open {
-		if attr, ok := profile.Lookup(id); ok {
+		if attr, ok := t.st.lookup(id); ok {
 			if _, _, fits := parsed(attr, text); fits {
 				return true
 			}

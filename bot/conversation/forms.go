@@ -74,7 +74,7 @@ func (t *turn) allowedIn(p bot.Place) bool {
 
 func (t *turn) changeSubmitted() error {
 	var changed []understoodAnswer
-	for _, attr := range profile.Table() {
+	for _, attr := range t.st.table() {
 		for _, component := range t.st.slots() {
 			text := strings.TrimSpace(t.ev.Values[render.InputID(attr.ID, component)])
 			if text == "" {
@@ -103,7 +103,7 @@ func (t *turn) changeSubmitted() error {
 func (m Machine) Validate(ev bot.Event) map[string]string {
 	problems := map[string]string{}
 	for block, text := range ev.Values {
-		if problem := invalid(block, strings.TrimSpace(text)); problem != "" {
+		if problem := m.invalid(block, strings.TrimSpace(text)); problem != "" {
 			problems[block] = render.Cut(problem, 200)
 		}
 	}
@@ -118,9 +118,9 @@ func (m Machine) Validate(ev bot.Event) map[string]string {
 }
 
 // invalid says what is wrong with what was typed into a field; empty when nothing is.
-func invalid(block, text string) string {
+func (m Machine) invalid(block, text string) string {
 	if id, _, ok := render.SetBlock(block); ok && text != "" {
-		if attr, known := profile.Lookup(id); known {
+		if attr, known := (&state{own: m.Own}).lookup(id); known {
 			if _, err := canonical(attr, text); err != nil {
 				return err.Error()
 			}
@@ -129,7 +129,7 @@ func invalid(block, text string) string {
 	}
 	switch block {
 	case "whatif":
-		if _, errs := profile.ParseAssignments(afterComponent(text)); len(errs) > 0 {
+		if _, errs := profile.ParseAssignments(afterComponent(text), m.Own...); len(errs) > 0 {
 			return errs[0].Error()
 		}
 	case "start:components":

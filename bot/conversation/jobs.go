@@ -9,6 +9,7 @@ import (
 
 	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/command"
+	"github.com/deploy-advice/deploy-advice/bot/costcurve"
 	"github.com/deploy-advice/deploy-advice/bot/index"
 	"github.com/deploy-advice/deploy-advice/bot/preference"
 	"github.com/deploy-advice/deploy-advice/bot/record"
@@ -16,11 +17,11 @@ import (
 	"github.com/deploy-advice/deploy-advice/bot/rights"
 )
 
-// Jobs whose functions live outside the packages of this bot's core.
-const (
-	JobChart  = "chart.cost"    // ChartRequest -> Chart
-	JobRecall = "thread.recall" // nothing, for the thread of the event -> Recalled
+// JobRecall is the job that reads what a thread's first message says of its assessment: nothing, for the thread of the event ->
+// [Recalled].
+const JobRecall = "thread.recall"
 
+const (
 	commandPrefix = "command." // of jobs that carry out a command
 	timerRemind   = "timer.remind"
 )
@@ -65,7 +66,7 @@ func (t *turn) finished() error {
 	switch t.ev.Callback {
 	case timerRemind:
 		return t.remindDue()
-	case JobChart:
+	case costcurve.JobChart:
 		return t.charted()
 	case JobRecall:
 		return t.recalled()
@@ -77,6 +78,8 @@ func (t *turn) finished() error {
 		return t.recorded()
 	case record.JobComment:
 		return t.commented()
+	case record.StatusChanged:
+		return t.recordChanged()
 	case index.JobList:
 		if then.Op == "direct" {
 			return t.directed()

@@ -23,6 +23,7 @@ type Machine struct {
 	Advisor  Advisor
 	Link     func(channel, ts string) string // permalink of a message; nil for none
 	Bot      string                          // how people invite the bot: "@deploy-advice"
+	Own      []profile.Attribute             // an organisation's own questions
 	Repos    []string                        // watched repositories, owner/name; a record goes to the first by default
 	Channels []string                        // where the bot may be used, by channel id; empty for everywhere
 	Remind   time.Duration                   // how long an assessment waits for an answer before it is brought up, on working days; 0: never
@@ -46,6 +47,7 @@ func (m Machine) Step(s bot.Session, ev bot.Event, refs bot.Refs) (bot.Session, 
 	if err != nil {
 		return s, nil, err
 	}
+	st.own = m.Own
 	t := &turn{Machine: m, st: &st, ev: ev, id: s.ID, refs: refs}
 	if err := t.dispatch(); err != nil {
 		return s, nil, fmt.Errorf("%s event %s: %w", ev.Kind, ev.ID, err)

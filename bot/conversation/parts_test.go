@@ -10,12 +10,12 @@ import (
 
 	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/conversation"
+	"github.com/deploy-advice/deploy-advice/bot/costcurve"
 	"github.com/deploy-advice/deploy-advice/bot/home"
 	"github.com/deploy-advice/deploy-advice/bot/index"
 	"github.com/deploy-advice/deploy-advice/bot/preference"
 	"github.com/deploy-advice/deploy-advice/bot/record"
 	"github.com/deploy-advice/deploy-advice/bot/rights"
-	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
 // shelf keeps documents in memory, with the store's rules.
@@ -97,7 +97,7 @@ func furnish(s *screen) *world {
 	}
 	s.jobs[record.JobCreate] = w.create
 	s.jobs[record.JobComment] = w.comment
-	s.jobs[conversation.JobChart] = w.chart
+	s.jobs[costcurve.JobChart] = w.chart
 	s.jobs[conversation.JobRecall] = func(string, bot.Job) (any, string) { return w.root, "" }
 	return w
 }
@@ -127,15 +127,15 @@ func (w *world) comment(_ string, job bot.Job) (any, string) {
 	return record.Outcome{URL: "https://github.com/" + strings.Replace(r.PullRequest, "#", "/pull/", 1) + "#issuecomment-1"}, ""
 }
 
-// chart draws nothing, but only for a document that reads back as a system.
+// chart draws nothing, but only for a request that reads back as a system.
 func (w *world) chart(_ string, job bot.Job) (any, string) {
-	var r conversation.ChartRequest
+	var r costcurve.Request
 	if err := json.Unmarshal(job.Args, &r); err != nil {
 		return nil, err.Error()
 	}
-	sys, err := profile.Decode("chart", []byte(r.Document))
+	sys, err := r.System()
 	if err != nil {
 		return nil, err.Error()
 	}
-	return conversation.Chart{Name: "cost.png", Alt: "Cost of " + sys.Name, PNG: []byte("picture")}, ""
+	return costcurve.Picture{Name: "cost.png", Alt: "Cost of " + sys.Name, PNG: []byte("picture")}, ""
 }

@@ -133,7 +133,7 @@ func (t *turn) next(a engine.Assessment) []item {
 }
 
 func (t *turn) item(a engine.Assessment, q engine.Question) item {
-	attr, _ := profile.Lookup(q.Attribute)
+	attr, _ := t.st.lookup(q.Attribute)
 	return item{Component: t.st.slot(t.index(q.Component), attr), Attribute: q.Attribute, Why: render.Because(q, leader(a, q.Component))}
 }
 
@@ -155,7 +155,7 @@ func (t *turn) index(component string) int {
 func (t *turn) questionMessage(a engine.Assessment) (m bot.Message, stillOpen bool) {
 	q := render.Questions{ID: t.id, Assessment: a}
 	for _, u := range t.st.Open.Understood {
-		if attr, ok := profile.Lookup(u.Attribute); ok {
+		if attr, ok := t.st.lookup(u.Attribute); ok {
 			if k := t.st.known(u.Component, attr); k.Value != "" {
 				q.Understood = append(q.Understood, k)
 			}
@@ -177,7 +177,8 @@ func (t *turn) questionMessage(a engine.Assessment) (m bot.Message, stillOpen bo
 }
 
 func (t *turn) askedItem(it item, a engine.Assessment) render.Asked {
-	out := render.Asked{Question: engine.Question{Attribute: it.Attribute, Why: it.Why}, Component: -1}
+	attr, _ := t.st.lookup(it.Attribute)
+	out := render.Asked{Attribute: attr, Question: engine.Question{Attribute: it.Attribute, Why: it.Why}, Component: -1}
 	if it.Component >= 0 && it.Component < len(t.st.Components) {
 		out.Component, out.Question.Component = it.Component, t.st.Components[it.Component]
 	}
@@ -186,7 +187,7 @@ func (t *turn) askedItem(it item, a engine.Assessment) render.Asked {
 		return out
 	}
 	out.Moot = !it.Wanted && !slices.ContainsFunc(a.Questions, func(q engine.Question) bool {
-		attr, _ := profile.Lookup(q.Attribute)
+		attr, _ := t.st.lookup(q.Attribute)
 		return q.Attribute == it.Attribute && t.st.slot(t.index(q.Component), attr) == it.Component
 	})
 	return out
@@ -197,7 +198,7 @@ func (t *turn) several(a engine.Assessment) []render.Known {
 	var out []render.Known
 	topic, component := "", 0
 	for _, it := range t.openItems() {
-		attr, ok := profile.Lookup(it.Attribute)
+		attr, ok := t.st.lookup(it.Attribute)
 		if !ok {
 			continue
 		}
@@ -207,7 +208,7 @@ func (t *turn) several(a engine.Assessment) []render.Known {
 		out = append(out, t.st.known(it.Component, attr))
 	}
 	for _, q := range a.Questions {
-		attr, ok := profile.Lookup(q.Attribute)
+		attr, ok := t.st.lookup(q.Attribute)
 		slot := t.st.slot(t.index(q.Component), attr)
 		listed := slices.ContainsFunc(out, func(k render.Known) bool { return k.Attribute.ID == q.Attribute && k.Component == slot })
 		if ok && attr.Topic == topic && slot == component && !listed && len(out) < maxForm {

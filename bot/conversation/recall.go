@@ -92,7 +92,7 @@ func (t *turn) rebuild(r Recalled) {
 		st.Components = strings.Split(r.Components, ",")
 	}
 	for _, component := range st.slots() {
-		for _, attr := range profile.Table() {
+		for _, attr := range t.st.table() {
 			name := string(attr.ID)
 			if component >= 0 && len(st.Components) > 0 {
 				name = st.Components[component] + "." + name

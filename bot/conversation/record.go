@@ -9,6 +9,7 @@ import (
 
 	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/command"
+	"github.com/deploy-advice/deploy-advice/bot/costcurve"
 	"github.com/deploy-advice/deploy-advice/bot/record"
 	"github.com/deploy-advice/deploy-advice/bot/render"
 	"github.com/deploy-advice/deploy-advice/bot/rights"
@@ -115,6 +116,20 @@ func (t *turn) recorded() error {
 	if len(out.File) > 0 && out.Reason != "" {
 		t.upload(bot.File{Name: orElse(path.Base(out.Path), "decision.md"), Title: out.Title, Alt: "The decision record", Data: out.File})
 	}
+	return t.refresh(nil)
+}
+
+// recordChanged keeps what became of the record's pull request.
+func (t *turn) recordChanged() error {
+	var c record.StatusChange
+	if err := json.Unmarshal(t.ev.Result, &c); err != nil {
+		return fmt.Errorf("read status of record: %w", err)
+	}
+	if t.st.Phase == "" || t.st.Recorded == nil {
+		return nil
+	}
+	t.st.Recorded = &render.Link{Label: orElse(c.Title, c.Path) + " (" + c.Status + ")", URL: orElse(c.URL, t.st.Recorded.URL)}
+	t.note(happening{What: "saw the record become " + c.Status})
 	return t.refresh(nil)
 }
 
@@ -225,19 +240,6 @@ func orElse(s, other string) string {
 	return s
 }
 
-// ChartRequest asks for the picture of cost against load. Document is a system as [profile.Decode] reads it.
-type ChartRequest struct {
-	ID       string `json:"id"`
-	Document string `json:"document"`
-}
-
-// Chart is the picture; PNG travels base64.
-type Chart struct {
-	Name string `json:"name"`
-	Alt  string `json:"alt"`
-	PNG  []byte `json:"png"`
-}
-
 // chart asks for the picture of a verdict, once for each claim.
 func (t *turn) chart() {
 	v := t.st.Verdict
@@ -245,7 +247,7 @@ func (t *turn) chart() {
 		return
 	}
 	t.st.Charted = v.Claim
-	if err := t.job(JobChart, ChartRequest{ID: t.id, Document: string(render.Answers(t.st.system()))}, nil); err != nil {
+	if err := t.job(costcurve.JobChart, costcurve.RequestOf(t.st.system()), nil); err != nil {
 		t.st.Charted = ""
 	}
 }
@@ -255,7 +257,7 @@ func (t *turn) charted() error {
 	if t.ev.Problem != "" || t.st.Verdict == nil {
 		return nil
 	}
-	var c Chart
+	var c costcurve.Picture
 	if err := json.Unmarshal(t.ev.Result, &c); err != nil {
 		return fmt.Errorf("read picture: %w", err)
 	}

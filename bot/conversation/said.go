@@ -18,7 +18,7 @@ func (t *turn) said() error {
 		return t.command(call)
 	}
 	if t.st.Phase == render.Cancelled {
-		if looksAssigned(text) || t.ev.Kind == bot.Mention {
+		if t.looksAssigned(text) || t.ev.Kind == bot.Mention {
 			t.whisper(render.WhileCancelled(t.id))
 		}
 		return nil
@@ -37,11 +37,11 @@ func (t *turn) said() error {
 // problem says what is wrong with something that was clearly meant as an answer.
 func (t *turn) understand(text string) (understood []understoodAnswer, problem string) {
 	component, rest := t.st.about(text)
-	if looksAssigned(rest) && !strings.Contains(rest, "\n") {
+	if t.looksAssigned(rest) && !strings.Contains(rest, "\n") {
 		return t.assigned(component, rest)
 	}
 	if it, a, ok := t.answerTo(component, rest); ok {
-		attr, _ := profile.Lookup(it.Attribute)
+		attr, _ := t.st.lookup(it.Attribute)
 		return []understoodAnswer{t.take(given{Component: it.Component, Attribute: attr, Value: a.value, Provenance: profile.Stated, Quote: text, Note: a.note})}, ""
 	}
 	understood = t.read(text)
@@ -61,13 +61,13 @@ func (t *turn) assigned(component int, text string) (understood []understoodAnsw
 	if i := strings.Index(strings.ToLower(text), " because "); i > 0 {
 		pairs, note = strings.TrimRight(text[:i], " ,"), strings.TrimSpace(text[i+1:])
 	}
-	facts, errs := profile.ParseAssignments(pairs)
+	facts, errs := profile.ParseAssignments(pairs, t.Own...)
 	if len(errs) > 0 {
 		return nil, errs[0].Error()
 	}
 	for _, f := range facts {
-		attr, _ := profile.Lookup(f.Attribute)
-		understood = append(understood, t.take(given{Component: component, Attribute: attr, Value: profile.FormatFact(f), Provenance: profile.Stated, Quote: text, Note: note}))
+		attr, _ := t.st.lookup(f.Attribute)
+		understood = append(understood, t.take(given{Component: component, Attribute: attr, Value: format(attr, f), Provenance: profile.Stated, Quote: text, Note: note}))
 	}
 	return understood, ""
 }
@@ -84,7 +84,7 @@ func (t *turn) answerTo(component int, text string) (item, noted, bool) {
 		return item{}, noted{}, false
 	}
 	for _, it := range t.openItems() {
-		attr, ok := profile.Lookup(it.Attribute)
+		attr, ok := t.st.lookup(it.Attribute)
 		if !ok || (component >= 0 && len(t.st.Components) > 0 && it.Component != component) {
 			continue
 		}
@@ -102,7 +102,7 @@ func parsed(attr profile.Attribute, text string) (value, note string, ok bool) {
 		return "", "", false
 	}
 	if f, err := profile.ParseAnswer(attr, text); err == nil {
-		return profile.FormatFact(f), because(text), true
+		return format(attr, f), because(text), true
 	}
 	separators := []string{" because ", " (", " - ", "; "}
 	if startsNumeric(text) {
@@ -125,7 +125,7 @@ func parsed(attr profile.Attribute, text string) (value, note string, ok bool) {
 	if err != nil {
 		return "", "", false
 	}
-	return profile.FormatFact(f), rest, true
+	return format(attr, f), rest, true
 }
 
 func (t *turn) openItems() []item {
@@ -143,7 +143,7 @@ func (t *turn) firstOpen() (profile.Attribute, bool) {
 	if len(items) == 0 {
 		return profile.Attribute{}, false
 	}
-	return profile.Lookup(items[0].Attribute)
+	return t.st.lookup(items[0].Attribute)
 }
 
 // edited reads an earlier message again: its answers give way to what it says now.
@@ -174,7 +174,7 @@ func (t *turn) again(gone []understoodAnswer, text string) []understoodAnswer {
 		return t.read(rest)
 	}
 	if len(gone) == 1 {
-		if attr, ok := profile.Lookup(gone[0].Attribute); ok {
+		if attr, ok := t.st.lookup(gone[0].Attribute); ok {
 			if value, note, fits := parsed(attr, text); fits {
 				return []understoodAnswer{t.take(given{Component: gone[0].Component, Attribute: attr, Value: value, Provenance: profile.Stated, Quote: text, Note: note})}
 			}
@@ -218,12 +218,13 @@ func merged(before, after []understoodAnswer) []understoodAnswer {
 	return out
 }
 
-func looksAssigned(text string) bool {
+// looksAssigned reports whether a text is meant as "attribute=value".
+func (t *turn) looksAssigned(text string) bool {
 	name, _, ok := strings.Cut(text, "=")
 	if !ok {
 		return false
 	}
-	_, _, known := command.Attribute(strings.TrimSpace(name))
+	_, _, known := command.Attribute(strings.TrimSpace(name), t.Own...)
 	return known || !strings.ContainsAny(strings.TrimSpace(name), " ")
 }
 

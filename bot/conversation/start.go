@@ -121,9 +121,9 @@ func (t *turn) follow() {
 func (t *turn) read(text string) []understoodAnswer {
 	var out []understoodAnswer
 	for _, s := range t.st.segments(text) {
-		reading := profile.Read(s.text)
+		reading := profile.Read(s.text, t.Own...)
 		for _, f := range reading.Facts {
-			attr, ok := profile.Lookup(f.Attribute)
+			attr, ok := t.st.lookup(f.Attribute)
 			if !ok {
 				continue
 			}

@@ -27,7 +27,7 @@ func (st *state) system() profile.System {
 // profile holds the answers that count and were given for this very component.
 func (st *state) profile(component int) profile.Profile {
 	var facts []profile.Fact
-	for _, attr := range profile.Table() {
+	for _, attr := range st.table() {
 		if a, ok := st.inForce(component, attr.ID); ok && a.Component == component {
 			if f, err := a.fact(attr); err == nil {
 				facts = append(facts, f)

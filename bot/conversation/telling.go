@@ -17,13 +17,11 @@ func (t *turn) why(args string) error {
 	if err != nil {
 		return err
 	}
-	id := profile.ID("")
-	if attr, _, ok := command.Attribute(args); ok {
-		id = attr.ID
-	} else if attr, ok := t.firstOpen(); ok {
-		id = attr.ID
+	attr, _, ok := command.Attribute(args, t.Own...)
+	if !ok {
+		attr, _ = t.firstOpen()
 	}
-	t.whisper(render.Why(a, id))
+	t.whisper(render.Why(a, attr))
 	return nil
 }
 
@@ -79,7 +77,7 @@ func (t *turn) parts() error {
 // whatIf shows where other answers would lead, and keeps none of them.
 func (t *turn) whatIf(args string) error {
 	component, rest := t.st.about(args)
-	assigned, errs := profile.ParseAssignments(rest)
+	assigned, errs := profile.ParseAssignments(rest, t.Own...)
 	if len(errs) > 0 {
 		t.whisper(render.NotUnderstood(errs[0].Error()))
 		return nil
@@ -91,9 +89,9 @@ func (t *turn) whatIf(args string) error {
 	trial := *t.st
 	trial.Answers = slices.Clone(trial.Answers)
 	for _, f := range assigned {
-		attr, _ := profile.Lookup(f.Attribute)
+		attr, _ := t.st.lookup(f.Attribute)
 		trial.Answers = append(trial.Answers, answer{
-			Component: trial.slot(component, attr), Attribute: f.Attribute, Value: profile.FormatFact(f), Provenance: profile.Stated, TS: latest,
+			Component: trial.slot(component, attr), Attribute: f.Attribute, Value: format(attr, f), Provenance: profile.Stated, TS: latest,
 		})
 	}
 	after, err := t.Advisor.AssessAs(t.id, trial.system())

@@ -4,7 +4,6 @@ import (
 	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/render"
 	"github.com/deploy-advice/deploy-advice/engine"
-	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
 // showVerdict posts the card, or brings it up to date and says what the changed answers did to it.
@@ -39,7 +38,7 @@ func (t *turn) showVerdict(a engine.Assessment, changed []understoodAnswer) {
 func (t *turn) changes(changed []understoodAnswer) []render.Changed {
 	var out []render.Changed
 	for _, u := range changed {
-		attr, ok := profile.Lookup(u.Attribute)
+		attr, ok := t.st.lookup(u.Attribute)
 		if !ok {
 			continue
 		}
@@ -54,7 +53,7 @@ func (t *turn) changes(changed []understoodAnswer) []render.Changed {
 func (t *turn) fixable(changed []understoodAnswer) string {
 	var known []render.Known
 	for _, u := range changed {
-		if attr, ok := profile.Lookup(u.Attribute); ok {
+		if attr, ok := t.st.lookup(u.Attribute); ok {
 			known = append(known, t.st.known(u.Component, attr))
 		}
 	}

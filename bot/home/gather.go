@@ -23,13 +23,12 @@ type Documents interface {
 	List(ctx context.Context, query bot.Query) ([]bot.Document, error)
 }
 
-// Parts are what a Home is gathered from. Heartbeat, Rights and Preferences may be nil.
+// Parts are what a Home is gathered from. Rights and Preferences may be nil.
 type Parts struct {
 	Documents   Documents
 	Index       *index.Index
-	Rights      *rights.Checker                           // who may see and manage digests and watches; nil: everybody
-	Preferences *preference.Preferences                   // nil: wishes for quiet are not kept
-	Heartbeat   func(ctx context.Context) (string, error) // when decisions were last looked after, one sentence
+	Rights      *rights.Checker         // who may see and manage digests and watches; nil: everybody
+	Preferences *preference.Preferences // nil: wishes for quiet are not kept
 }
 
 // Gatherer gathers what Homes and the status of a channel show. It may be used concurrently.
@@ -122,10 +121,8 @@ func (g *Gatherer) kept(ctx context.Context, f *render.HomeFacts, user, channel 
 	if f.Watches, err = g.lines(ctx, "watch", channel); err != nil {
 		return err
 	}
-	if g.parts.Heartbeat != nil {
-		if f.Heartbeat, err = g.parts.Heartbeat(ctx); err != nil {
-			return fmt.Errorf("read heartbeat: %w", err)
-		}
+	if f.Heartbeat, err = g.heartbeat(ctx, channel); err != nil {
+		return err
 	}
 	if !f.Manage && channel == "" {
 		f.Digests, f.Watches = nil, nil
@@ -137,7 +134,8 @@ func (g *Gatherer) kept(ctx context.Context, f *render.HomeFacts, user, channel 
 type standing struct {
 	Repo     string    `json:"repo"`
 	Channel  string    `json:"channel"`
-	Schedule string    `json:"schedule"`
+	Schedule string    `json:"schedule"` // in words
+	Off      bool      `json:"off"`      // opted out
 	Cron     string    `json:"cron"`
 	Zone     string    `json:"zone"`
 	TimeZone string    `json:"time_zone"`
@@ -152,7 +150,7 @@ func (g *Gatherer) lines(ctx context.Context, kind, channel string) ([]render.Ho
 	var out []render.HomeLine
 	for _, doc := range docs {
 		var s standing
-		if json.Unmarshal(doc.Body, &s) != nil || (channel != "" && s.Channel != channel) {
+		if json.Unmarshal(doc.Body, &s) != nil || s.Off || (channel != "" && s.Channel != channel) {
 			continue
 		}
 		parts := []string{s.Repo, cmp.Or(s.Schedule, s.Cron), cmp.Or(s.Zone, s.TimeZone)}
@@ -165,6 +163,33 @@ func (g *Gatherer) lines(ctx context.Context, kind, channel string) ([]render.Ho
 		}
 	}
 	return out, nil
+}
+
+// beat is what the digest keeps of having looked after a channel's decisions.
+type beat struct {
+	Channel string    `json:"channel"`
+	At      time.Time `json:"at"`
+	Checked int       `json:"checked"`
+	Next    time.Time `json:"next"`
+}
+
+// heartbeat says when decisions were last looked after, in a channel or anywhere.
+func (g *Gatherer) heartbeat(ctx context.Context, channel string) (string, error) {
+	docs, err := g.parts.Documents.List(ctx, bot.Query{Kind: "digest-heartbeat", Limit: scanned})
+	if err != nil {
+		return "", fmt.Errorf("list heartbeats: %w", err)
+	}
+	var last beat
+	for _, doc := range docs {
+		var b beat
+		if json.Unmarshal(doc.Body, &b) == nil && (channel == "" || b.Channel == channel) && b.At.After(last.At) {
+			last = b
+		}
+	}
+	if last.At.IsZero() {
+		return "", nil
+	}
+	return render.Heartbeat(last.At, last.Next, last.Checked), nil
 }
 
 // Status is the function of [JobStatus]: what waits in the channel, and what of the person's own elsewhere.

@@ -13,7 +13,10 @@ const maxNamed = 3
 
 // Because says in people's words why a question is asked now: which answers would lead elsewhere, and where to.
 func Because(q engine.Question, leads string) string {
-	attr, _ := profile.Lookup(q.Attribute)
+	attr, known := profile.Lookup(q.Attribute)
+	if !known { // an organisation's own question says itself why it is asked
+		return q.Why
+	}
 	var families []string
 	labels := map[string][]string{}
 	for _, d := range q.Decides {

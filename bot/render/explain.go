@@ -9,15 +9,14 @@ import (
 	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
-// Why says why a question is asked; with no attribute, that none is open.
-func Why(a engine.Assessment, id profile.ID) bot.Message {
-	attr, ok := profile.Lookup(id)
-	if !ok {
+// Why says why a question is asked; with the zero attribute, that none is open.
+func Why(a engine.Assessment, attr profile.Attribute) bot.Message {
+	if attr.ID == "" {
 		return Say("No question is open.")
 	}
 	body := []bot.Line{line(strong(attr.Question)), line(plain(attr.Why))}
 	for _, q := range a.Questions {
-		if because := Because(q, a.Verdict.Family); q.Attribute == id && because != attr.Why {
+		if because := Because(q, a.Verdict.Family); q.Attribute == attr.ID && because != attr.Why {
 			body = append(body, line(plain(because)))
 		}
 	}

@@ -130,3 +130,12 @@ func WorkspaceStatus(here, mine []index.Entry, f HomeFacts) bot.Message {
 	}
 	return lines(text, body...)
 }
+
+// Heartbeat says when decisions were last looked after, and when they are next.
+func Heartbeat(at, next time.Time, checked int) string {
+	text := "Decisions were last looked after " + at.UTC().Format("2006-01-02 15:04") + " UTC (" + numberOf(checked) + " run again)"
+	if !next.IsZero() {
+		text += ", next " + next.UTC().Format("2006-01-02 15:04") + " UTC"
+	}
+	return text + "."
+}

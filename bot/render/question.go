@@ -10,6 +10,7 @@ import (
 
 // Asked is one question of a question message with what became of it.
 type Asked struct {
+	Attribute profile.Attribute
 	Question  engine.Question
 	Component int    // index, for systems; -1 for a single workload
 	Answer    string // canonical; empty while open
@@ -54,7 +55,7 @@ func QuestionMessage(q Questions) bot.Message {
 	for i := range q.Items {
 		m.Blocks = append(m.Blocks, q.Items[i].blocks(q.ID)...)
 		if m.Text == "" && q.Items[i].open() {
-			m.Text = q.Items[i].attribute().Question
+			m.Text = q.Items[i].Attribute.Question
 		}
 	}
 	if q.More {
@@ -81,13 +82,8 @@ func ClashMessage(id string, c Clash) bot.Message {
 
 func (a Asked) open() bool { return a.Answer == "" && !a.Moot }
 
-func (a Asked) attribute() profile.Attribute {
-	attr, _ := profile.Lookup(a.Question.Attribute)
-	return attr
-}
-
 func (a Asked) blocks(id string) []bot.Block {
-	attr := a.attribute()
+	attr := a.Attribute
 	name := attr.Label
 	if a.Question.Component != "" {
 		name += " of " + Cut(a.Question.Component, 60)
