@@ -140,9 +140,16 @@ type Flip struct {
 	Direction string     `json:"direction,omitempty"` // above, below, or empty for an enum
 	Verdict   string     `json:"verdict"`             // the family (and platform) it becomes
 	Platform  string     `json:"platform"`
-	Factor    float64    `json:"factor,omitempty"` // To / From for numbers
-	Also      *FlipPart  `json:"also,omitempty"`   // the second attribute, when one alone does not do it
+	Factor    float64    `json:"factor,omitempty"`  // To / From for numbers
+	TossUp    *FlipBand  `json:"toss_up,omitempty"` // the band in which neither side is plainly first
+	Also      *FlipPart  `json:"also,omitempty"`    // the second attribute, when one alone does not do it
 	Text      string     `json:"text"`
+}
+
+// FlipBand is a range of values, canonical.
+type FlipBand struct {
+	From string `json:"from"`
+	To   string `json:"to"`
 }
 
 // FlipPart is the other half of a flip of two attributes.

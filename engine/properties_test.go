@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"sort"
@@ -214,4 +215,36 @@ func advisorWithout(t interface{ Fatal(...any) }, cat *catalog.Catalogue, platfo
 		t.Fatal(err)
 	}
 	return a
+}
+
+func TestAssess_extremesStayNumbers(t *testing.T) {
+	t.Parallel()
+	a := advisor(t)
+	try := func(name string, list ...profile.Fact) {
+		base := []profile.Fact{{Attribute: "workload_kind", Provenance: profile.Stated, Value: profile.Value{Text: "http-api"}}}
+		got, err := a.Assess(profile.Single("svc", profile.New(append(base, list...)...)))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			return
+		}
+		if _, err := json.Marshal(got); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if got.Verdict.Confidence < 0 || got.Verdict.Confidence > 1 {
+			t.Errorf("%s: confidence %v", name, got.Verdict.Confidence)
+		}
+	}
+	var all [2][]profile.Fact
+	for _, attr := range profile.Table() {
+		if attr.Kind != profile.Number && attr.Kind != profile.Integer {
+			continue
+		}
+		for i, x := range []float64{attr.Min, attr.Max} {
+			f := profile.Fact{Attribute: attr.ID, Provenance: profile.Stated, Value: profile.Value{Lo: x, Hi: x}}
+			all[i] = append(all[i], f)
+			try(fmt.Sprintf("%s=%v", attr.ID, x), f)
+		}
+	}
+	try("everything least", all[0]...)
+	try("everything most", all[1]...)
 }

@@ -48,7 +48,7 @@ func (a *Advisor) component(out *Assessment, c profile.Workload, study *decide.S
 	verdict := a.verdict(study, options)
 	asked := study.Questions(a.epsilon)
 	verdict.Provisional = asked.Why == ""
-	verdict.Summary = summary(&verdict, asked)
+	verdict.Summary = a.summary(&verdict, asked)
 	out.Components = append(out.Components, Component{Name: c.Name, Verdict: verdict, Options: options, Facts: factLines(c.Profile)})
 	own := a.ownQuestions(c.Name, c.Profile, study.Waiting())
 	out.Questions = append(out.Questions, append(own, questions(c.Name, study, asked)...)...)
@@ -63,10 +63,10 @@ func (a *Advisor) component(out *Assessment, c profile.Workload, study *decide.S
 
 // explainComponent adds the strongest reason and the nearest flip of a component.
 func (a *Advisor) explainComponent(out *Assessment, name string, study *decide.Study) {
-	for_, against := reasons(study)
-	if len(for_) > 0 {
-		for_[0].Claim = name + ": " + for_[0].Claim
-		out.Reasons = append(out.Reasons, for_[0])
+	pro, against := reasons(study)
+	if len(pro) > 0 {
+		pro[0].Claim = name + ": " + pro[0].Claim
+		out.Reasons = append(out.Reasons, pro[0])
 	}
 	if against != nil && (out.Against == nil || against.Effect < out.Against.Effect) {
 		against.Claim = name + ": " + against.Claim

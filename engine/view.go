@@ -23,7 +23,7 @@ func (a *Advisor) single(out *Assessment, sys profile.System) {
 		out.StoppedBecause = ""
 	}
 	out.Verdict.Provisional = out.StoppedBecause == ""
-	out.Verdict.Summary = summary(&out.Verdict, asked)
+	out.Verdict.Summary = a.summary(&out.Verdict, asked)
 	out.Components = []Component{{Name: c.Name, Verdict: out.Verdict}}
 }
 

@@ -61,6 +61,9 @@ func flips(study *decide.Study) []Flip {
 			Attribute: v.Attribute, From: v.From, To: v.To, Direction: v.Direction, Verdict: v.Family, Platform: v.Platform,
 			Factor: math.Round(v.Factor*100) / 100, Text: v.Text,
 		}
+		if v.Toss[1] != "" {
+			flip.TossUp = &FlipBand{From: v.Toss[0], To: v.Toss[1]}
+		}
 		if v.Also != nil {
 			flip.Also = &FlipPart{Attribute: v.Also.Attribute, From: v.Also.From, To: v.Also.To}
 		}

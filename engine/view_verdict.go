@@ -34,14 +34,27 @@ func (a *Advisor) verdict(study *decide.Study, options []Option) Verdict {
 	return out
 }
 
+// sameEitherWay is the lead under which a verdict says so, where the policy states no other.
+const sameEitherWay = 0.1
+
+func (a *Advisor) margin() float64 {
+	if m := a.pol.Thresholds().Margin; m > 0 {
+		return m
+	}
+	return sameEitherWay
+}
+
 // summary is the verdict in one plain sentence.
-func summary(v *Verdict, asked decide.Questions) string {
+func (a *Advisor) summary(v *Verdict, asked decide.Questions) string {
 	if v.Family == noFamily {
 		return "No platform of the catalogue stands against what you told me."
 	}
 	text := fmt.Sprintf("%s: %s (%s), %d%% of the worlds that fit what you told me", capital(v.Word), v.Platform, v.Family, percent(v.Confidence))
 	if v.RunnerUp != "" {
 		text += fmt.Sprintf("; next %s (%s)", v.RunnerUp, v.RunnerUpFamily)
+	}
+	if v.Margin < a.margin() && v.RunnerUpFamily != v.Family {
+		text += "; nearly the same either way"
 	}
 	if v.Provisional && len(asked.Ranked) > 0 {
 		text += fmt.Sprintf(". It depends on: %s", label(asked.Ranked[0]))

@@ -15,6 +15,7 @@ type Flip struct {
 	Verdict   Verdict
 	Factor    float64 // To / From for numbers, 0 otherwise
 	Also      *FlipPart
+	Toss      [2]float64 // the band in which neither family is plainly first; zero when none was found
 }
 
 // FlipPart is the other half of a flip that takes two attributes.
@@ -66,6 +67,7 @@ func (s *Study) Flips() []Flip {
 			break
 		}
 		if look.prove(&found[i]) {
+			look.tossUp(&found[i])
 			out = append(out, found[i])
 		}
 	}

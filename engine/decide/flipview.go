@@ -15,6 +15,7 @@ type FlipView struct {
 	Family, Platform string
 	Factor           float64
 	Also             *FlipPartView
+	Toss             [2]string // the band in which neither is plainly first; empty when none was found
 	Text             string
 }
 
@@ -38,6 +39,9 @@ func (s *Study) FlipView(f Flip) FlipView {
 		also := &s.m.scales[f.Also.Axis]
 		out.Also = &FlipPartView{Attribute: also.id, From: profile.FormatFact(s.p.Fact(also.id)), To: also.text(f.Also.To)}
 	}
+	if f.Toss[1] > 0 {
+		out.Toss = [2]string{sc.text(f.Toss[0]), sc.text(f.Toss[1])}
+	}
 	out.Text = s.flipText(&f, &out)
 	return out
 }
@@ -56,7 +60,12 @@ func (s *Study) flipText(f *Flip, v *FlipView) string {
 	if f.Direction == "" {
 		return fmt.Sprintf("%s: with %s instead, %s.", a.Label, strings.ToLower(to), where)
 	}
-	return fmt.Sprintf("%s: %s about %s, %s; you: %s.", a.Label, f.Direction, to, where, profile.ShowFact(a, s.p.Fact(a.ID)))
+	text := fmt.Sprintf("%s: %s about %s, %s; you: %s", a.Label, f.Direction, to, where, profile.ShowFact(a, s.p.Fact(a.ID)))
+	if f.Toss[1] > 0 {
+		sc := &s.m.scales[f.Axis]
+		text += fmt.Sprintf("; a toss-up from %s to %s", profile.Show(a, sc.value(f.Toss[0])), profile.Show(a, sc.value(f.Toss[1])))
+	}
+	return text + "."
 }
 
 // value turns a number of an axis into a value of its attribute.
