@@ -58,7 +58,9 @@ func takeMatch(left *[]Service, s Service, exact bool) (Service, bool) {
 		})
 	}
 	if best < 0 && exact {
-		best = slices.IndexFunc(*left, func(o Service) bool { return o.File == s.File && o.Line == s.Line && o.Kind == s.Kind && o.Platform == s.Platform })
+		best = slices.IndexFunc(*left, func(o Service) bool {
+			return o.File == s.File && o.Line == s.Line && o.Kind == s.Kind && o.Platform == s.Platform
+		})
 	}
 	if best < 0 {
 		return Service{}, false

@@ -28,7 +28,7 @@ func readCompose(s *fileset) []*draft {
 		if !production && (elsewhere || c.forDevelopment()) {
 			continue
 		}
-		drafts = addNew(drafts, c.services())
+		drafts = addNew(drafts, inEnvironment(c.services(), environment(p)))
 	}
 	return drafts
 }
@@ -81,7 +81,9 @@ func newComposition(s *fileset, p string, root *tree.Node) *composition {
 }
 
 // at is a value of a service with its variables resolved.
-func (c *composition) at(svc *tree.Node, keys ...string) *tree.Node { return interpolate(svc.At(keys...), c.env) }
+func (c *composition) at(svc *tree.Node, keys ...string) *tree.Node {
+	return interpolate(svc.At(keys...), c.env)
+}
 
 // forDevelopment reports a file that mounts the sources, reloads, or holds nothing but stores.
 func (c *composition) forDevelopment() bool {

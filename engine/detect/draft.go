@@ -20,7 +20,7 @@ type draft struct {
 	gaps     map[Gap]bool
 	triggers []trigger
 	dir      string // folder that it is built from, "" when not known
-	names    []string
+	env      string // environment it is read for, see environment
 }
 
 func newDraft(format, kind, name string, w where) *draft {

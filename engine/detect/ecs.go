@@ -131,7 +131,7 @@ func (d *draft) machine(platform string, m machineSpec) {
 			d.fact("vcpu", plain(vcpu), w)
 			d.fact("memory_mb", plain(mb), w)
 		}
-		if arm(m.size.Str()) {
+		if armMachine(m.size.Str()) {
 			d.fact("cpu_arch", "arm64", at(m.size))
 		}
 		if n := gpus(m.size.Str()); n {

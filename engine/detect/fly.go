@@ -34,7 +34,7 @@ func readFly(s *fileset) []*draft {
 			if len(groups) > 1 {
 				serviceName += "-" + g.Key
 			}
-			drafts = addNew(drafts, []*draft{flyGroup(p, root, serviceName, g)})
+			drafts = addNew(drafts, inEnvironment([]*draft{flyGroup(p, root, serviceName, g)}, environment(p)))
 		}
 	}
 	return drafts

@@ -19,7 +19,7 @@ func readKnative(s *fileset) []*draft {
 		rest := false
 		for _, doc := range s.yaml(p) {
 			if d := knativeService(s, doc); d != nil {
-				drafts = addNew(drafts, []*draft{d})
+				drafts = addNew(drafts, inEnvironment([]*draft{d}, environment(p)))
 			} else if doc.At("kind") != nil {
 				rest = true
 			}
@@ -101,8 +101,8 @@ func isCloudRun(s *fileset, doc *tree.Node) bool {
 // cloudRun is what every format can say of a Cloud Run service.
 type cloudRun struct {
 	timeout, concurrency, low, high, memory, cpu, port, portName, image, gpu *tree.Node
-	idle, throttling, vpc, volumes                                          *tree.Node
-	sidecars                                                                []*tree.Node
+	idle, throttling, vpc, volumes                                           *tree.Node
+	sidecars                                                                 []*tree.Node
 }
 
 // cloudRun sets what a Cloud Run service chooses. Defaults 300 s, 80 concurrent requests a vCPU, 512 MiB, 1 vCPU, 0 to 100 instances:

@@ -31,7 +31,7 @@ func readKubernetes(s *fileset) []*draft {
 	}
 	var drafts []*draft
 	for _, g := range productionFirst(order) {
-		drafts = addNew(drafts, deployed(s, groups[g], "kubernetes"))
+		drafts = addNew(drafts, inEnvironment(deployed(s, groups[g], "kubernetes"), environment(g)))
 	}
 	return drafts
 }

@@ -21,7 +21,7 @@ func readKustomize(s *fileset) []*draft {
 	var drafts []*draft
 	for _, dir := range productionFirst(dirs) {
 		if !k.used[dir] {
-			drafts = addNew(drafts, deployed(s, manifests(built[dir]), "kustomize"))
+			drafts = addNew(drafts, inEnvironment(deployed(s, manifests(built[dir]), "kustomize"), environment(dir)))
 		}
 	}
 	return drafts
@@ -185,6 +185,9 @@ func merged(base, over *tree.Node, depth int) *tree.Node {
 			c.Items = mergedItem(c.Items, item, depth)
 		}
 		return &c
+	}
+	if base.Kind == tree.Scalar && base.Text == over.Text {
+		return base
 	}
 	return over
 }

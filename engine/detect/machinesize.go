@@ -109,8 +109,8 @@ func azureSize(name string) (vcpu, mb float64, ok bool) {
 	return float64(n), float64(n) * perCPU, err == nil && perCPU > 0 && n > 0 && n <= 256
 }
 
-// arm reports machine types with Arm processors.
-func arm(name string) bool {
+// armMachine reports machine types with Arm processors.
+func armMachine(name string) bool {
 	family, _, found := strings.Cut(strings.ToLower(name), ".")
 	if found {
 		return len(family) > 2 && family[0] != 'g' && strings.Contains(family[2:], "g")

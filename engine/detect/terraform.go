@@ -41,7 +41,7 @@ func readTerraform(s *fileset) []*draft {
 		for _, p := range modules[dir].Problems {
 			s.problems = append(s.problems, Problem{File: p.File, Why: clip(p.Why)})
 		}
-		drafts = addNew(drafts, newTerraform(modules[dir]).services())
+		drafts = addNew(drafts, inEnvironment(newTerraform(modules[dir]).services(), environment(dir)))
 	}
 	return drafts
 }
@@ -100,7 +100,7 @@ func productionFirst(dirs []string) []string {
 func addNew(known, more []*draft) []*draft {
 	for _, d := range more {
 		i := slices.IndexFunc(known, func(k *draft) bool {
-			return plainName(k.Name) == plainName(d.Name) && k.Platform == d.Platform && environment(d.File) == "other" && dirOf(k.File) != dirOf(d.File)
+			return plainName(k.Name) == plainName(d.Name) && k.Kind == d.Kind && d.env == "other"
 		})
 		if i < 0 {
 			known = append(known, d)
@@ -116,6 +116,13 @@ func addNew(known, more []*draft) []*draft {
 		}
 	}
 	return known
+}
+
+func inEnvironment(drafts []*draft, env string) []*draft {
+	for _, d := range drafts {
+		d.env = env
+	}
+	return drafts
 }
 
 // library reports a folder of modules without a caller: its sizes are for others to give.
@@ -140,7 +147,9 @@ type terraform struct {
 	byRef  map[string]*draft // "module|type.name" of the service's own resource, and of those that lead to it
 }
 
-func newTerraform(m *terra.Module) *terraform { return &terraform{module: m, byRef: map[string]*draft{}} }
+func newTerraform(m *terra.Module) *terraform {
+	return &terraform{module: m, byRef: map[string]*draft{}}
+}
 
 func (t *terraform) services() []*draft {
 	readers := resourceReaders()

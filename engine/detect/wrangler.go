@@ -10,7 +10,10 @@ import (
 // readWrangler reads the configuration of Cloudflare Workers, in any of its three spellings.
 func readWrangler(s *fileset) []*draft {
 	var drafts []*draft
-	for _, p := range s.where(func(p string) bool { b := path.Base(p); return b == "wrangler.toml" || b == "wrangler.json" || b == "wrangler.jsonc" }) {
+	for _, p := range s.where(func(p string) bool {
+		b := path.Base(p)
+		return b == "wrangler.toml" || b == "wrangler.json" || b == "wrangler.jsonc"
+	}) {
 		s.claim(p)
 		root := s.toml2(p)
 		if root.At("main") == nil && root.At("assets") == nil && root.At("site") == nil && root.At("containers") == nil && root.At("type") == nil && root.At("pages_build_output_dir") == nil {
