@@ -172,6 +172,9 @@ func (s *Server) InstallationID() int64 { return installationID }
 // "POST /repos/{owner}/{repo}/pulls".
 func (s *Server) Faults() *faults.Plan { return s.faults }
 
+// Routes lists the REST operations there are, as "METHOD /template".
+func (s *Server) Routes() []string { return s.api.Routes() }
+
 // Calls counts API requests by route.
 func (s *Server) Calls() map[string]int { return s.api.Calls() }
 

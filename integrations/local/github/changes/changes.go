@@ -18,7 +18,7 @@ import (
 // (docs.github.com, "Limits for viewing content and diffs in a repository", read 2026-11-25).
 const maxPatch = 1 << 20
 
-// similar is the share of lines two files must have in common to count as a rename; git's default (git-diff -M).
+// similar is how alike two files must be to count as a rename; git's default (git-diff -M).
 const similar = 0.5
 
 // File is one changed file. Patch is empty when it is binary, too large, or only renamed.
@@ -87,25 +87,22 @@ func content(store *git.Store, sha string) []byte {
 	return b
 }
 
-// likeness is the share of the larger file's lines that both have. Two empty files are not a rename.
+// likeness is the share of the larger file's bytes that stand in lines both have, as git measures it. Two empty files are not
+// a rename.
 func likeness(a, b []byte) float64 {
-	if bytes.Equal(a, b) && len(a) > 0 {
-		return 1
-	}
-	x, y := bytes.Split(a, []byte("\n")), bytes.Split(b, []byte("\n"))
-	larger := max(len(x), len(y))
-	if len(a) == 0 || len(b) == 0 || float64(min(len(x), len(y))) < similar*float64(larger) {
+	larger, smaller := max(len(a), len(b)), min(len(a), len(b))
+	if smaller == 0 || float64(smaller) < similar*float64(larger) {
 		return 0
 	}
 	count := map[string]int{}
-	for _, line := range x {
+	for line := range bytes.SplitAfterSeq(a, []byte("\n")) {
 		count[string(line)]++
 	}
 	common := 0
-	for _, line := range y {
+	for line := range bytes.SplitAfterSeq(b, []byte("\n")) {
 		if count[string(line)] > 0 {
 			count[string(line)]--
-			common++
+			common += len(line)
 		}
 	}
 	return float64(common) / float64(larger)

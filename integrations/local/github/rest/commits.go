@@ -14,7 +14,11 @@ func commitEndpoints() []endpoint {
 	const repo = "/repos/{owner}/{repo}"
 	return []endpoint{
 		{route: "GET " + repo + "/commits", need: contentsRead(), handle: (*call).commits},
-		{route: "GET " + repo + "/commits/{ref}", need: contentsRead(), handle: (*call).commitOrMore},
+		{route: "GET " + repo + "/commits/{ref}", need: contentsRead(), handle: (*call).oneCommit},
+		{route: "GET " + repo + "/commits/{ref}/status", need: need{what: "statuses"}, handle: at((*call).combined)},
+		{route: "GET " + repo + "/commits/{ref}/statuses", need: need{what: "statuses"}, handle: at((*call).statuses)},
+		{route: "GET " + repo + "/commits/{ref}/check-runs", need: need{what: "checks"}, handle: at((*call).checkRuns)},
+		{route: "GET " + repo + "/commits/{commit_sha}/pulls", need: need{what: "pull_requests"}, handle: at((*call).pullsOf)},
 		{route: "GET " + repo + "/compare/{basehead}", need: contentsRead(), handle: (*call).compare},
 	}
 }
@@ -59,20 +63,20 @@ func (c *call) touching(list []git.Commit, p string) []git.Commit {
 	return out
 }
 
-// commitOrMore answers for a commit and for what hangs below one; a ref may hold slashes, so the end of the path decides.
-func (c *call) commitOrMore() (answer, error) {
-	ref := c.path("ref")
-	for suffix, handle := range map[string]func(*call, string) (answer, error){
-		"/status": (*call).combined, "/statuses": (*call).statuses, "/check-runs": (*call).checkRuns, "/pulls": (*call).pullsOf,
-	} {
-		if name, found := strings.CutSuffix(ref, suffix); found {
-			sha, err := c.repo.Resolve(name)
-			if err != nil {
-				return answer{}, noCommit(name)
-			}
-			return handle(c, sha)
+// at resolves the ref of the address first.
+func at(handle func(*call, string) (answer, error)) func(*call) (answer, error) {
+	return func(c *call) (answer, error) {
+		ref := c.path("ref") + c.path("commit_sha")
+		sha, err := c.repo.Resolve(ref)
+		if err != nil {
+			return answer{}, noCommit(ref)
 		}
+		return handle(c, sha)
 	}
+}
+
+func (c *call) oneCommit() (answer, error) {
+	ref := c.path("ref")
 	sha, err := c.repo.Resolve(ref)
 	if err != nil {
 		return answer{}, noCommit(ref)

@@ -15,17 +15,17 @@ type route struct {
 	endpoint
 	method   string
 	segments []string
-	deep     bool // the last parameter takes the rest of the path
+	deep     int // which segment may take several parts of the path, or -1
 	literals int
 }
 
-// deepParameters may hold slashes, where they are last.
+// deepParameters may hold slashes.
 func deepParameters() []string { return []string{"{path}", "{ref}", "{basehead}", "{branch}"} }
 
 func (t *routes) add(e endpoint) {
 	method, path, _ := strings.Cut(e.route, " ")
 	r := route{endpoint: e, method: method, segments: strings.Split(strings.Trim(path, "/"), "/")}
-	r.deep = slices.Contains(deepParameters(), r.segments[len(r.segments)-1])
+	r.deep = slices.IndexFunc(r.segments, func(s string) bool { return slices.Contains(deepParameters(), s) })
 	for _, s := range r.segments {
 		if !strings.HasPrefix(s, "{") {
 			r.literals++
@@ -50,35 +50,37 @@ func (t *routes) find(r *http.Request) (endpoint, bool) {
 	return t.list[best].endpoint, true
 }
 
-func (t route) matches(parts []string) bool {
-	if len(parts) < len(t.segments) || (len(parts) > len(t.segments) && !t.deep) {
-		// the contents of the repository's root have an empty path
-		return t.deep && len(parts) == len(t.segments)-1 && t.segments[len(parts)] == "{path}" && t.literal(parts)
+// align puts a path's parts under the template's segments, those under the deep one joined; nil when it does not fit.
+func (t route) align(parts []string) []string {
+	extra := len(parts) - len(t.segments)
+	switch {
+	case t.deep < 0 && extra != 0, extra < -1, extra == -1 && t.segments[t.deep] != "{path}":
+		return nil
+	case t.deep < 0:
+		return parts
 	}
-	return t.literal(parts)
+	end := t.deep + 1 + extra // the contents of the repository's root have no part here
+	out := append(slices.Clone(parts[:t.deep]), strings.Join(parts[t.deep:end], "/"))
+	return append(out, parts[end:]...)
 }
 
-func (t route) literal(parts []string) bool {
-	for i, s := range t.segments {
-		if i < len(parts) && !strings.HasPrefix(s, "{") && s != parts[i] {
+func (t route) matches(parts []string) bool {
+	aligned := t.align(parts)
+	for i, s := range aligned {
+		if !strings.HasPrefix(t.segments[i], "{") && t.segments[i] != s {
 			return false
 		}
 	}
-	return true
+	return aligned != nil
 }
 
 func (t route) fill(r *http.Request, parts []string) {
-	for i, s := range t.segments {
-		if !strings.HasPrefix(s, "{") || i >= len(parts) {
-			continue
-		}
-		value := parts[i]
-		if t.deep && i == len(t.segments)-1 {
-			value = strings.Join(parts[i:], "/")
-		}
+	for i, value := range t.align(parts) {
 		if plain, err := url.PathUnescape(value); err == nil {
 			value = plain
 		}
-		r.SetPathValue(strings.Trim(s, "{}"), value)
+		if strings.HasPrefix(t.segments[i], "{") {
+			r.SetPathValue(strings.Trim(t.segments[i], "{}"), value)
+		}
 	}
 }

@@ -84,6 +84,17 @@ func New(c Config) *Server {
 	return s
 }
 
+// Routes lists the REST operations, as "METHOD /template".
+func (s *Server) Routes() []string {
+	var out []string
+	for _, r := range s.routes.list {
+		if r.route != "POST /graphql" {
+			out = append(out, r.route)
+		}
+	}
+	return out
+}
+
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	e, found := s.routes.find(r)

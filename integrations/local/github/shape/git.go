@@ -2,6 +2,7 @@ package shape
 
 import (
 	"encoding/base64"
+	"net/url"
 	"path"
 	"strings"
 
@@ -144,7 +145,7 @@ func (s Shaper) CheckRun(r *forge.Repo, c *forge.CheckRun) Doc {
 // Status is a commit status.
 func (s Shaper) Status(r *forge.Repo, st *forge.Status) Doc {
 	return Doc{
-		"id": st.ID, "node_id": NodeID("SC", st.ID), "url": s.repoAPI(r, "/statuses/"+st.SHA), "avatar_url": s.Base + "/avatars/" + st.Creator.Login,
+		"id": st.ID, "node_id": NodeID("SC", st.ID), "url": s.repoAPI(r, "/statuses/"+st.SHA), "avatar_url": s.Base + "/avatars/" + url.PathEscape(st.Creator.Login),
 		"state": st.State, "description": orNull(st.Description), "target_url": orNull(st.TargetURL), "context": st.Context,
 		"created_at": Time(st.Created), "updated_at": Time(st.Created), "creator": s.User(st.Creator),
 	}

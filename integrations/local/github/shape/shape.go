@@ -5,6 +5,7 @@ package shape
 import (
 	"encoding/base64"
 	"fmt"
+	"net/url"
 	"strings"
 	"time"
 
@@ -65,10 +66,11 @@ func (s Shaper) User(u *forge.User) any {
 	if u == nil {
 		return nil
 	}
-	api := s.API("/users/" + u.Login)
+	login := url.PathEscape(u.Login)
+	api := s.API("/users/" + login)
 	return Doc{
-		"login": u.Login, "id": u.ID, "node_id": NodeID("U", u.ID), "avatar_url": s.Base + "/avatars/" + u.Login, "gravatar_id": "",
-		"url": api, "html_url": s.Base + "/" + u.Login, "followers_url": api + "/followers", "following_url": api + "/following{/other_user}",
+		"login": u.Login, "id": u.ID, "node_id": NodeID("U", u.ID), "avatar_url": s.Base + "/avatars/" + login, "gravatar_id": "",
+		"url": api, "html_url": s.Base + "/" + login, "followers_url": api + "/followers", "following_url": api + "/following{/other_user}",
 		"gists_url": api + "/gists{/gist_id}", "starred_url": api + "/starred{/owner}{/repo}", "subscriptions_url": api + "/subscriptions",
 		"organizations_url": api + "/orgs", "repos_url": api + "/repos", "events_url": api + "/events{/privacy}",
 		"received_events_url": api + "/received_events", "type": u.Type, "site_admin": false,
