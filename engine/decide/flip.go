@@ -71,8 +71,8 @@ func (s *Study) Flips() []Flip {
 			out = append(out, found[i])
 		}
 	}
-	if len(out) == 0 && s.k.settled() {
-		out = look.pairs()
+	if s.k.settled() && !anyActionable(out) || len(found) == 0 {
+		out = append(out, look.pairs()...)
 	}
 	return out
 }

@@ -5,10 +5,21 @@ func actionable() []axis {
 	return []axis{axRequests, axSeconds, axMemory, axColdOK, axState, axPackage, axPortability, axInMemory, axServices, axAvailability, axMigration}
 }
 
+func anyActionable(list []Flip) bool {
+	for _, f := range list {
+		for _, ax := range actionable() {
+			if f.Axis == ax {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // maxPairs bounds the combinations of two facts that are tried: the search takes bounded time and finds the commonest, in the order of actionable.
 const maxPairs = 60
 
-// pairs looks, where no single fact flips the verdict, for two that do it together: every pair of actionable facts at a few values each, the first
+// pairs looks, where no single fact that can be changed on purpose flips the verdict, for two that do it together: every pair of actionable facts at a few values each, the first
 // that is proven.
 func (l *search) pairs() []Flip {
 	axs, tried := actionable(), 0
@@ -64,10 +75,14 @@ func (l *search) tryPair(a, b axis, va, vb float64) (Flip, bool) {
 	}
 	l.budget -= n
 	fam := l.weighAnew(&k, n)
+	place := l.t.firstOf(fam)
 	if fam == l.s.won.Family {
 		return Flip{}, false
 	}
-	f := Flip{Axis: a, From: l.s.k[a].lo, To: va, Verdict: Verdict{Family: fam, Place: l.t.firstOf(fam)}, Also: &FlipPart{Axis: b, From: l.s.k[b].lo, To: vb}}
+	if l.halfIsEnough(a, b, va, vb) {
+		return Flip{}, false
+	}
+	f := Flip{Axis: a, From: l.s.k[a].lo, To: va, Verdict: Verdict{Family: fam, Place: place}, Also: &FlipPart{Axis: b, From: l.s.k[b].lo, To: vb}}
 	if !l.s.m.scales[a].enum && f.From > 0 {
 		f.Factor, f.Direction = va/f.From, "above"
 		if va < f.From {
@@ -75,6 +90,18 @@ func (l *search) tryPair(a, b axis, va, vb float64) (Flip, bool) {
 		}
 	}
 	return f, true
+}
+
+// halfIsEnough reports whether one of the two changes alone flips the verdict.
+func (l *search) halfIsEnough(a, b axis, va, vb float64) bool {
+	for _, k := range []known{with(&l.s.k, a, va), with(&l.s.k, b, vb)} {
+		n := l.s.m.worlds(&k)
+		l.budget -= n
+		if l.weighAnew(&k, n) != l.s.won.Family {
+			return true
+		}
+	}
+	return false
 }
 
 // weighAnew weighs n worlds with any number of axes changed.
