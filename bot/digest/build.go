@@ -49,6 +49,21 @@ type Heartbeat struct {
 	Next       time.Time `json:"next,omitzero"`
 }
 
+// settling is how long before a digest's start things must have happened to be told by it: what happened just then may still be on
+// its way into the store, and is told by the next one.
+const settling = 15 * time.Second
+
+// window is the time that a period's digest tells of: since the last one, or as long as the period where there was none.
+func (a buildArgs) window() Window {
+	length := a.Period.End.Sub(a.Period.Start)
+	lag := min(settling, length/4)
+	from := a.From
+	if from.IsZero() {
+		from = a.Period.Start.Add(-length)
+	}
+	return Window{From: from.Add(-lag), To: a.Period.Start.Add(-lag)}
+}
+
 // Build is the function of [JobBuild]. Doing it again tells the same, because what moved is dated to the period.
 func (s *Service) Build(ctx context.Context, _ string, job bot.Job) (json.RawMessage, error) {
 	var args buildArgs
@@ -62,11 +77,8 @@ func (s *Service) Build(ctx context.Context, _ string, job bot.Job) (json.RawMes
 	if !sub.Active() {
 		return nil, &bot.Error{Kind: bot.NotFound, Op: "build digest", Message: "This channel gets no digests any more."}
 	}
-	w := Window{From: args.From, To: args.Period.Start}
-	if w.From.IsZero() {
-		w.From = args.Period.Start.Add(-args.Period.End.Sub(args.Period.Start))
-	}
-	out := built{Period: args.Period, From: w.From}
+	w := args.window()
+	out := built{Period: args.Period, From: args.From}
 	watched, err := s.watched(ctx, args.Channel)
 	if err != nil {
 		return nil, err
@@ -88,7 +100,7 @@ func (s *Service) Build(ctx context.Context, _ string, job bot.Job) (json.RawMes
 		m.Meta.Payload["channel"] = args.Channel
 		out.Message = &m
 	}
-	if err := s.beat(ctx, sub, w, c, out.Message != nil); err != nil {
+	if err := s.beat(ctx, args, w, c, out.Message != nil); err != nil {
 		return nil, err
 	}
 	return json.Marshal(out)
@@ -105,15 +117,12 @@ func (s *Service) compose(ctx context.Context, sub Subscription, w Window) (Comp
 }
 
 // beat notes that a period was handled.
-func (s *Service) beat(ctx context.Context, sub Subscription, w Window, c Composed, said bool) error {
+func (s *Service) beat(ctx context.Context, args buildArgs, w Window, c Composed, said bool) error {
 	h := Heartbeat{
-		V: bot.Version, Channel: sub.Channel, Period: c.Period, At: s.opts.Now().UTC(), Through: w.To, Said: said, Lines: len(c.Lines), Checked: c.Checked,
-		Unreadable: c.Unreadable,
+		V: bot.Version, Channel: args.Channel, Period: c.Period, At: s.opts.Now().UTC(), Through: w.To, Said: said, Lines: len(c.Lines), Checked: c.Checked,
+		Unreadable: c.Unreadable, Next: args.Period.End,
 	}
-	if at, err := sub.Timetable(); err == nil {
-		h.Next = at.Next(w.To)
-	}
-	return s.change(ctx, HeartbeatKind, sub.Channel, func(doc *bot.Document) (bool, error) {
+	return s.change(ctx, HeartbeatKind, args.Channel, func(doc *bot.Document) (bool, error) {
 		body, err := json.Marshal(h)
 		if err != nil {
 			return false, fmt.Errorf("encode heartbeat: %w", err)

@@ -163,7 +163,7 @@ func because(causes []recheck.Cause) string {
 		case c.Kind == recheck.Rule:
 			out = append(out, fmt.Sprintf("%s is %s now (before: %s)", c.What, c.After, cmp.Or(c.Before, "not stated")))
 		default:
-			out = append(out, fmt.Sprintf("%s went from %s to %s", c.What, cmp.Or(c.Before, "not stated"), c.After))
+			out = append(out, fmt.Sprintf("%s went from %s to %s", c.What, cmp.Or(c.Before, "unknown"), c.After))
 		}
 		if c.Proven {
 			break

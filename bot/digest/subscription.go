@@ -127,10 +127,13 @@ func parseRequest(text string) (request, error) {
 			r.always = &yes
 		case value == "":
 			return r, fmt.Errorf("%q is no part of a subscription; write a schedule such as mon 9:00 or 0 9 * * 1, a time zone such as Europe/Berlin, repo=OWNER/NAME, team=NAME, tag=WORD, here or always", short(word))
-		case key == "repo" && strings.Count(value, "/") != 1:
-			return r, fmt.Errorf("%q is no repository; write repo=OWNER/NAME", short(value))
 		case key == "repo":
-			r.scope.Repos, r.scoped = append(r.scope.Repos, strings.Split(value, ",")...), true
+			for repo := range strings.SplitSeq(value, ",") {
+				if strings.Count(repo, "/") != 1 {
+					return r, fmt.Errorf("%q is no repository; write repo=OWNER/NAME", short(repo))
+				}
+				r.scope.Repos, r.scoped = append(r.scope.Repos, repo), true
+			}
 		case key == "team":
 			r.scope.Teams, r.scoped = append(r.scope.Teams, strings.Split(value, ",")...), true
 		case key == "tag":

@@ -25,6 +25,14 @@ type Ticker struct {
 	service *Service
 	opts    TickerOptions
 	done    map[string]string // the period recorded last, by channel; only spares a call
+	slots   map[string]slot   // by channel; only spares work
+}
+
+// slot is a schedule as it was read, and the period it was last seen in.
+type slot struct {
+	cron, zone string
+	at         schedule.Schedule
+	period     schedule.Period
 }
 
 // NewTicker returns a ticker.
@@ -32,7 +40,7 @@ func NewTicker(log *slog.Logger, service *Service, opts TickerOptions) *Ticker {
 	if opts.Refresh == 0 {
 		opts.Refresh = 10 * time.Second
 	}
-	return &Ticker{log: log, service: service, opts: opts, done: map[string]string{}}
+	return &Ticker{log: log, service: service, opts: opts, done: map[string]string{}, slots: map[string]slot{}}
 }
 
 // Run ticks until ctx is done. What fails is tried again at the next look.
@@ -69,21 +77,38 @@ func (t *Ticker) Tick(ctx context.Context) (time.Duration, error) {
 		if !sub.Active() {
 			continue
 		}
-		at, err := sub.Timetable()
+		p, err := t.period(sub.Channel, sub.Cron, sub.Zone, now)
 		if err != nil {
 			t.log.WarnContext(ctx, "digest schedule cannot be read", "channel", sub.Channel, "err", err)
 			continue
 		}
-		if p, due := at.Due(now, sub.Since); due {
+		if p.Due(now, sub.Since) {
 			if err := t.record(ctx, sub.Channel, p); err != nil {
 				return 0, err
 			}
 		}
-		if next := at.Next(now); !next.IsZero() {
-			wait = min(wait, next.Sub(now))
+		if !p.End.IsZero() {
+			wait = min(wait, p.End.Sub(now))
 		}
 	}
 	return max(minWait, wait), t.sweep(ctx, now)
+}
+
+// period is the one that contains now, by a schedule that has a name. A schedule that has not fired yet has none.
+func (t *Ticker) period(name, cron, zone string, now time.Time) (schedule.Period, error) {
+	s, known := t.slots[name]
+	if !known || s.cron != cron || s.zone != zone {
+		at, err := schedule.Parse(cron, zone)
+		if err != nil {
+			return schedule.Period{}, err //nolint:wrapcheck // written for people
+		}
+		s = slot{cron: cron, zone: zone, at: at}
+	}
+	if now.Before(s.period.Start) || !now.Before(s.period.End) {
+		s.period = s.at.Containing(now)
+	}
+	t.slots[name] = s
+	return s.period, nil
 }
 
 func (t *Ticker) record(ctx context.Context, channel string, p schedule.Period) error {
@@ -103,11 +128,11 @@ func (t *Ticker) record(ctx context.Context, channel string, p schedule.Period) 
 
 // sweep records that a working day has begun, and that a catalogue or policy is new to this process.
 func (t *Ticker) sweep(ctx context.Context, now time.Time) error {
-	daily, err := schedule.Parse(sweepAt, t.service.opts.Zone)
+	p, err := t.period("daily", sweepAt, t.service.opts.Zone, now)
 	if err != nil {
-		return err //nolint:wrapcheck // a constant that does not parse is a bug
+		return err
 	}
-	if p, due := daily.Due(now, time.Time{}); due {
+	if p.Due(now, time.Time{}) {
 		if err := t.recordSweep(ctx, "daily", p.ID(), p.Start, true); err != nil {
 			return err
 		}

@@ -335,7 +335,7 @@ func (w *world) decide(name string, change func(*record.Entry)) {
 	e := record.Entry{
 		V: 1, ID: "da-" + name, Repo: "acme/shop", Path: "docs/adr/" + name + ".md", Title: "Run " + name, Name: name, Owner: "UOWNER", OwnerName: "Olga", Status: record.Accepted,
 		Family: "faas", Platform: "aws-lambda", Margin: 0.4, MonthlyUSD: "10.00", Facts: map[string]string{"cloud": "aws"}, Channel: "C1",
-		URL: "https://github.com/acme/shop/pull/1", CreatedAt: w.now, ChangedAt: w.now, InputHash: "h-" + name,
+		URL: "https://github.com/acme/shop/pull/1", CreatedAt: w.now, ChangedAt: w.now, InputHash: "h-" + name, Catalogue: "2026-01",
 	}
 	if change != nil {
 		change(&e)

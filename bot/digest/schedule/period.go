@@ -34,14 +34,9 @@ func (s Schedule) Containing(now time.Time) Period {
 	return Period{Start: last, End: next}
 }
 
-// Due is the period to act on now: the one that contains now, while its window is open and when it began after since. It is never
-// one that lies in the past or future.
-func (s Schedule) Due(now, since time.Time) (Period, bool) {
-	p := s.Containing(now)
-	if p.Start.IsZero() || !p.Start.After(since) {
-		return Period{}, false
-	}
-	return p, now.Before(p.Start.Add(p.Window()))
+// Due reports whether the period is to be acted on now: it contains now, its window is open, and it began after since.
+func (p Period) Due(now, since time.Time) bool {
+	return !p.Start.IsZero() && p.Start.After(since) && !now.Before(p.Start) && now.Before(p.Start.Add(p.Window()))
 }
 
 // last is the latest firing that is not after now. Next never goes back as its argument goes on, so the last moment whose Next

@@ -112,7 +112,8 @@ func TestDue_neverEarlyNorLate(t *testing.T) {
 		{"2026-03-02T15:00:00Z", "2026-01-01T00:00:00Z", false},
 		{"2026-03-02T10:00:00Z", "2026-03-02T09:30:00Z", false}, // subscribed after the period began
 	} {
-		if _, got := weekly.Due(moment(t, c.now), moment(t, c.since)); got != c.want {
+		now := moment(t, c.now)
+		if got := weekly.Containing(now).Due(now, moment(t, c.since)); got != c.want {
 			t.Errorf("%s since %s: got %v, want %v", c.now, c.since, got, c.want)
 		}
 	}

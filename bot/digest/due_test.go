@@ -1,0 +1,161 @@
+package digest_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/deploy-advice/deploy-advice/bot"
+	"github.com/deploy-advice/deploy-advice/bot/record"
+)
+
+// asked is a world in which an owner was asked about a due decision on a Tuesday.
+func asked(t *testing.T) (*world, time.Time) {
+	t.Helper()
+	w := newWorld(t, start.Add(-time.Hour), 0, -time.Second)
+	w.decide("webhook", func(e *record.Entry) {
+		e.CreatedAt, e.ChangedAt, e.ReviewBy = start.AddDate(0, -6, 0), start.AddDate(0, -6, 0), start.Add(3*time.Hour)
+	})
+	at := start.Add(24 * time.Hour)
+	w.at(at)
+	return w, at
+}
+
+func (w *world) click(action, value, user string) {
+	w.t.Helper()
+	last := w.only("UOWNER")
+	conversation, _, _ := strings.Cut(last.key, "/")
+	w.step(bot.Event{
+		ID: "click:" + action + w.now.String(), Kind: bot.Action, ActionID: action, Value: value, User: user, At: w.now, Conversation: conversation,
+		Place: bot.Place{Channel: "DOWNER", Kind: bot.DirectMessage}, Message: "1",
+	})
+	w.settle()
+}
+
+func TestDue_asksTheOwnerOnce(t *testing.T) {
+	t.Parallel()
+	w, at := asked(t)
+	for day := range 20 {
+		w.at(at.AddDate(0, 0, day))
+		w.restart(0, -time.Second)
+	}
+	p := w.only("UOWNER")
+	wants(t, p.text, "Run webhook (acme/shop) is due for review since 2026-03-02.", "Decided: functions on aws-lambda. Run again today it comes out the same.")
+	actions := map[string]bool{}
+	for _, b := range p.message.Blocks {
+		for _, e := range b.Elements {
+			actions[e.ActionID] = true
+			if !strings.Contains(b.ID, "::digest-due-") {
+				t.Errorf("block %s does not lead back", b.ID)
+			}
+		}
+	}
+	for _, want := range []string{"due:keep", "due:keep6", "due:run", "due:retire", "due:supersede", "due:snooze"} {
+		if !actions[want] {
+			t.Errorf("no control %s", want)
+		}
+	}
+}
+
+func TestDue_keepRetireSnooze(t *testing.T) {
+	t.Parallel()
+	for action, c := range map[string]struct {
+		value, says, status string
+		review, snoozed     string
+	}{
+		"due:keep":   {"2026-12-24", "Kept; the next review is by 2026-12-24.", record.Accepted, "2026-12-24", "0001-01-01"},
+		"due:keep6":  {"webhook", "Kept; the next review is by 2026-09-04.", record.Accepted, "2026-09-04", "0001-01-01"},
+		"due:retire": {"webhook", "Retired", record.Retired, "2026-03-02", "0001-01-01"},
+		"due:snooze": {"webhook", "Snoozed until 2026-04-04", record.Accepted, "2026-03-02", "2026-04-04"},
+	} {
+		w, at := asked(t)
+		w.now = at.AddDate(0, 0, 1)
+		w.click(action, c.value, "UOWNER")
+		e := w.entry("webhook")
+		if e.Status != c.status || e.ReviewBy.Format(time.DateOnly) != c.review || e.SnoozedTo.Format(time.DateOnly) != c.snoozed {
+			t.Errorf("%s: %s, review %s, snoozed %s", action, e.Status, e.ReviewBy, e.SnoozedTo)
+		}
+		wants(t, w.posts[len(w.posts)-1].text, c.says)
+		if n := len(w.posts[len(w.posts)-1].message.Blocks); n != 1 {
+			t.Errorf("%s: %d blocks, want the controls gone", action, n)
+		}
+	}
+}
+
+func TestDue_snoozeHoldsThenAsksAgain(t *testing.T) {
+	t.Parallel()
+	w, at := asked(t)
+	w.click("due:snooze", "webhook", "UOWNER")
+	questions := func() (n int) {
+		for _, p := range w.posts {
+			if strings.Contains(p.text, "is due for review since") {
+				n++
+			}
+		}
+		return n
+	}
+	for day := 1; day < 31; day++ {
+		w.at(at.AddDate(0, 0, day))
+	}
+	if n := questions(); n != 1 {
+		t.Errorf("asked %d times while snoozed, want once before", n)
+	}
+	for day := 31; day < 60; day++ {
+		w.at(at.AddDate(0, 0, day))
+	}
+	if n := questions(); n != 2 {
+		t.Errorf("asked %d times, want once more after the snooze", n)
+	}
+}
+
+func TestDue_runAgainAndSupersede(t *testing.T) {
+	t.Parallel()
+	w, at := asked(t)
+	w.now = at.Add(time.Minute)
+	w.click("due:run", "webhook", "UOWNER")
+	wants(t, w.posts[len(w.posts)-1].text, "Run again on catalogue 2026-01: it comes out the same")
+	var passed []bot.Event
+	w.posts = w.posts[:1]
+	w.now = at.Add(2 * time.Minute)
+	seen := len(w.seen)
+	w.click("due:supersede", "webhook", "UOWNER")
+	for id := range w.seen {
+		if strings.HasPrefix(id, "supersede:") {
+			passed = append(passed, bot.Event{ID: id})
+		}
+	}
+	if len(passed) != 1 || len(w.seen) <= seen {
+		t.Errorf("supersede started %d assessments", len(passed))
+	}
+	wants(t, w.posts[len(w.posts)-1].text, "record it to supersede this decision (docs/adr/webhook.md)")
+}
+
+func TestDue_onlyTheOwnerAnswers(t *testing.T) {
+	t.Parallel()
+	w, _ := asked(t)
+	w.click("due:retire", "webhook", "UEVE")
+	if e := w.entry("webhook"); e.Status != record.Accepted {
+		t.Errorf("retired by a stranger")
+	}
+	if len(w.whispers) != 1 || !strings.Contains(text(&w.whispers[0]), "Only the owner") {
+		t.Errorf("whispers %+v", w.whispers)
+	}
+	w.click("due:keep", "2020-01-01", "UOWNER")
+	if len(w.whispers) != 2 || !strings.Contains(text(&w.whispers[1]), "after today") {
+		t.Errorf("whispers %+v", w.whispers)
+	}
+}
+
+func TestDue_neverInTheNightOfADeployment(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, start.Add(-12*time.Hour), 0)
+	w.decide("webhook", func(e *record.Entry) { e.ReviewBy = start.AddDate(0, 0, -5) })
+	w.advice.publish("2026-02", nil)
+	w.restart(0)
+	w.at(start.Add(-11 * time.Hour)) // Sunday evening
+	if len(w.posts) != 0 {
+		t.Errorf("asked at %s", w.now)
+	}
+	w.at(start)
+	w.only("UOWNER")
+}
