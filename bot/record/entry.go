@@ -179,3 +179,22 @@ func denied(err error) (string, bool) {
 	}
 	return cmp.Or(e.Message, e.Error()), true
 }
+
+// Entries lists what is kept of a repository's records of one status.
+func Entries(ctx context.Context, docs Documents, repo, status string) ([]Entry, error) {
+	found, err := docs.List(ctx, bot.Query{Kind: DocumentKind, Term: "repo=" + strings.ToLower(repo)})
+	if err != nil {
+		return nil, err //nolint:wrapcheck // one of ours already
+	}
+	var out []Entry
+	for _, doc := range found {
+		h, err := decodeEntry(doc)
+		if err != nil {
+			return nil, err
+		}
+		if h.Status == status {
+			out = append(out, h.Entry)
+		}
+	}
+	return out, nil
+}

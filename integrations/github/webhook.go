@@ -31,7 +31,7 @@ type Claimer interface {
 
 // Receiver takes what webhooks tell. It returns at once: the work is done later, and found again by polling when it was lost.
 type Receiver interface {
-	Tell(ctx context.Context, n review.News) error
+	Take(ctx context.Context, n review.News) error
 }
 
 // Webhook is the handler of GitHub's webhooks.
@@ -93,7 +93,7 @@ func (h *Webhook) accept(ctx context.Context, kind, delivery string, payload []b
 	if err != nil || !first {
 		return err //nolint:wrapcheck // one of ours already
 	}
-	if err := h.To.Tell(ctx, news); err != nil {
+	if err := h.To.Take(ctx, news); err != nil {
 		return errors.Join(err, h.Claims.Release(ctx, key))
 	}
 	return nil

@@ -53,11 +53,11 @@ func (d *desk) Release(_ context.Context, key string) error {
 	return nil
 }
 
-func (d *desk) Tell(_ context.Context, n review.News) error {
+func (d *desk) Take(_ context.Context, n review.News) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.fail {
-		return &bot.Error{Kind: bot.Unavailable, Op: "tell"}
+		return &bot.Error{Kind: bot.Unavailable, Op: "take"}
 	}
 	d.news = append(d.news, n)
 	return nil

@@ -1,0 +1,314 @@
+package render
+
+import (
+	"fmt"
+	"math"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/deploy-advice/deploy-advice/engine"
+	"github.com/deploy-advice/deploy-advice/engine/profile"
+)
+
+// part is a folded part of the comment. The last ones are left out first when there is no room.
+type part struct {
+	title string
+	body  string
+}
+
+const (
+	maxFactRows   = 60
+	maxOptionRows = 40
+	maxGaps       = 20
+)
+
+// reviewSections are the folded parts, the most wanted first.
+func reviewSections(r Review) []part {
+	out := []part{reviewReasons(r), reviewOpen(r), reviewFacts(r), reviewOptions(r), reviewFlips(r), reviewChart(r), reviewBill(r)}
+	return slices.DeleteFunc(out, func(p part) bool { return p.body == "" })
+}
+
+// fit puts the comment together: parts that do not fit are left out from the end, and named.
+func fit(head string, parts []part, foot string) string {
+	var out strings.Builder
+	var left []string
+	size := len(head) + len(foot) + 300
+	out.WriteString(head)
+	for _, p := range parts {
+		text := "\n<details><summary>" + p.title + "</summary>\n\n" + strings.TrimRight(p.body, "\n") + "\n\n</details>\n"
+		if size+len(text) > MaxReview {
+			left = append(left, strings.ToLower(p.title))
+			continue
+		}
+		size += len(text)
+		out.WriteString(text)
+	}
+	if len(left) > 0 {
+		out.WriteString("\nLeft out for want of room: " + Cut(strings.Join(left, ", "), 200) + ". `/deploy-advice explain` tells more.\n")
+	}
+	return cutBytes(out.String(), MaxReview-len(foot)) + foot
+}
+
+// cutBytes cuts at the end of a line.
+func cutBytes(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return s[:strings.LastIndexByte(s[:n], '\n')+1]
+}
+
+func reviewReasons(r Review) part {
+	a := r.Assessment
+	var b strings.Builder
+	for _, x := range a.Reasons {
+		lead := "- "
+		if x.Polarity == "against" {
+			lead = "- Against: "
+		}
+		b.WriteString(lead + EscapeGitHub(x.Claim) + citations(x.Sources) + "\n")
+	}
+	if a.Against != nil {
+		b.WriteString("- Against: " + EscapeGitHub(a.Against.Claim) + citations(a.Against.Sources) + "\n")
+	}
+	return part{"Why", b.String()}
+}
+
+func citations(list []engine.Citation) string {
+	for _, s := range list {
+		if webAddress(s.URL) {
+			return adrSource(s.URL, s.AsOf)
+		}
+	}
+	return ""
+}
+
+func reviewOpen(r Review) part {
+	a := r.Assessment
+	var b strings.Builder
+	for i, q := range a.Questions {
+		if i == maxFlips+2 {
+			fmt.Fprintf(&b, "- and %s\n", Plural(len(a.Questions)-i, "more"))
+			break
+		}
+		attr, _ := profile.Lookup(q.Attribute)
+		name := string(q.Attribute)
+		if q.Component != "" && len(r.Services) > 1 {
+			name = q.Component + "." + name
+		}
+		fmt.Fprintf(&b, "- %s %s Answer: `/deploy-advice set %s=%s`\n", EscapeGitHub(attr.Question), EscapeGitHub(Because(q, a.Verdict.Family)), codeText(name), exampleAnswer(attr, q))
+	}
+	gaps := 0
+	for _, s := range r.Services {
+		for _, g := range s.Gaps {
+			if gaps++; gaps > maxGaps {
+				break
+			}
+			fmt.Fprintf(&b, "- %s: `%s` is not told by %s: %s\n", EscapeGitHub(s.Name), codeText(g.Attribute), reviewPlace(r, g.File, g.Line), EscapeGitHub(g.Why))
+		}
+	}
+	return part{"What is not known, and how to answer", b.String()}
+}
+
+// exampleAnswer is a canonical answer to a question.
+func exampleAnswer(attr profile.Attribute, q engine.Question) string {
+	for _, d := range q.Decides {
+		if d.Value != "" && !strings.ContainsAny(d.Value, "` \n") {
+			return d.Value
+		}
+	}
+	for _, o := range attr.Options {
+		return codeText(o.Value)
+	}
+	return "unknown"
+}
+
+// codeText makes text safe inside of a code span.
+func codeText(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '`' {
+			return '\''
+		}
+		return visible(r)
+	}, s)
+}
+
+func reviewFacts(r Review) part {
+	var b strings.Builder
+	rows := 0
+	for _, s := range r.Services {
+		if len(s.Facts) == 0 {
+			continue
+		}
+		if len(r.Services) > 1 {
+			fmt.Fprintf(&b, "**%s**\n\n", EscapeGitHub(s.Name))
+		}
+		b.WriteString("| Fact | Known how |\n|---|---|\n")
+		for _, f := range s.Facts {
+			if rows++; rows > maxFactRows {
+				break
+			}
+			fmt.Fprintf(&b, "| %s | %s |\n", EscapeGitHub(FactText(f)), reviewOrigin(r, f))
+		}
+		b.WriteString("\n")
+	}
+	return part{"Facts", b.String()}
+}
+
+func reviewOrigin(r Review, f engine.FactLine) string {
+	text := strings.ReplaceAll(string(f.Provenance), "_", " ")
+	src := f.Source
+	if src == nil {
+		return text
+	}
+	if src.File != "" {
+		text += ", " + reviewPlace(r, src.File, src.Line)
+	}
+	if src.Who != "" {
+		text += " by " + EscapeGitHub(src.Who)
+	}
+	if src.Note != "" {
+		text += ", " + EscapeGitHub(Cut(src.Note, 100))
+	}
+	return text
+}
+
+// reviewPlace links a line of a file.
+func reviewPlace(r Review, file string, line int) string {
+	if file == "" {
+		return "the files"
+	}
+	label := "`" + codeText(file)
+	if line > 0 {
+		label += ":" + strconv.Itoa(line)
+	}
+	label += "`"
+	if !webAddress(r.Web) || r.Commit == "" || strings.Contains(file, "|") {
+		return strings.ReplaceAll(label, "|", "/")
+	}
+	address := r.Web + "/blob/" + url.PathEscape(r.Commit) + "/" + (&url.URL{Path: file}).EscapedPath()
+	if line > 0 {
+		address += "#L" + strconv.Itoa(line)
+	}
+	return "[" + label + "](" + linkTarget(address) + ")"
+}
+
+func reviewOptions(r Review) part {
+	var b strings.Builder
+	table := func(options []engine.Option) {
+		b.WriteString("| Option | USD a month | p99 | Share | Ruled out by |\n|---|---:|---:|---:|---|\n")
+		for i, o := range options {
+			if i == maxOptionRows {
+				break
+			}
+			out := ""
+			if len(o.RemovedBy) > 0 {
+				l := o.RemovedBy[0]
+				out = EscapeGitHub(l.Limit+" "+l.Value+" (here "+l.Fact+")") + adrSource(l.Source, l.AsOf)
+			}
+			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", EscapeGitHub(o.Name), orDash(o.Monthly.Mid, USD), p99(o), Percent(o.Acceptability), out)
+		}
+		b.WriteString("\n")
+	}
+	if len(r.Assessment.Components) > 1 {
+		for _, c := range r.Assessment.Components {
+			fmt.Fprintf(&b, "**%s**\n\n", EscapeGitHub(c.Name))
+			table(c.Options[:min(len(c.Options), 8)])
+		}
+	} else if len(r.Assessment.Options) > 0 {
+		table(r.Assessment.Options)
+	}
+	return part{"Options", b.String()}
+}
+
+func reviewFlips(r Review) part {
+	var b strings.Builder
+	for _, f := range r.Assessment.Flips {
+		b.WriteString("- " + EscapeGitHub(FlipText(r.Assessment, f)) + "\n")
+	}
+	return part{"What would change it", b.String()}
+}
+
+func reviewBill(r Review) part {
+	var b strings.Builder
+	for _, s := range r.Services {
+		for _, o := range []*engine.Option{s.Advised, s.Chosen} {
+			if o == nil || len(o.Bill) == 0 || (o == s.Chosen && s.Advised != nil && s.Advised.Platform == o.Platform) {
+				continue
+			}
+			fmt.Fprintf(&b, "**%s on %s**\n\n| Line | Quantity | Unit | Rate | USD |\n|---|---:|---|---:|---:|\n", EscapeGitHub(s.Name), EscapeGitHub(o.Name))
+			for _, l := range o.Bill {
+				fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", EscapeGitHub(l.Name), l.Quantity, EscapeGitHub(l.Unit), l.RateUSD, l.AmountUSD)
+			}
+			b.WriteString("\n")
+		}
+	}
+	return part{"Bill of a month", b.String()}
+}
+
+// reviewChart is a Mermaid chart, with the same figures in words beside it.
+func reviewChart(r Review) part {
+	if r.Chart == nil || len(r.Chart.Lines) == 0 || len(r.Chart.Loads) < 2 {
+		return part{}
+	}
+	return part{"Cost by load", Mermaid(*r.Chart)}
+}
+
+// Mermaid is a chart of monthly cost by load, as a code block and as a table that says the same.
+func Mermaid(c Chart) string {
+	var b strings.Builder
+	labels := make([]string, len(c.Loads))
+	for i, l := range c.Loads {
+		labels[i] = `"` + mermaidText(l) + `"`
+	}
+	b.WriteString("```mermaid\nxychart-beta\n    title \"USD a month by load\"\n    x-axis [" + strings.Join(labels, ", ") + "]\n    y-axis \"USD a month\"\n")
+	for _, l := range c.Lines {
+		values := make([]string, len(l.USD))
+		for i, v := range l.USD {
+			values[i] = strconv.FormatFloat(chartValue(l.USD, i, v), 'f', 2, 64)
+		}
+		b.WriteString("    line [" + strings.Join(values, ", ") + "]\n")
+	}
+	b.WriteString("```\n\n| Load |")
+	for _, l := range c.Lines {
+		b.WriteString(" " + EscapeGitHub(l.Name) + " |")
+	}
+	b.WriteString("\n|---|" + strings.Repeat("---:|", len(c.Lines)) + "\n")
+	for i, load := range c.Loads {
+		b.WriteString("| " + EscapeGitHub(load) + " |")
+		for _, l := range c.Lines {
+			text := "–"
+			if i < len(l.USD) && !math.IsNaN(l.USD[i]) {
+				text = dollars(l.USD[i])
+			}
+			b.WriteString(" " + text + " |")
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+// chartValue stands in for a point that is not known with the last one before it: a line chart has no gaps.
+func chartValue(all []float64, i int, v float64) float64 {
+	for ; i >= 0; i-- {
+		if !math.IsNaN(all[i]) && !math.IsInf(all[i], 0) {
+			return all[i]
+		}
+	}
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return 0
+	}
+	return v
+}
+
+// mermaidText makes text safe between quotation marks.
+func mermaidText(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case '"', '`', ';', '#', '<', '>', '\n', '\r', '\\', '[', ']', '{', '}':
+			return ' '
+		}
+		return visible(r)
+	}, s)
+}
