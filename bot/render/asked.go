@@ -63,12 +63,20 @@ func answerLabel(attr profile.Attribute, canonical string) string {
 	return ShowCanonical(attr, canonical)
 }
 
-// lowerFirst puts a label inside a sentence; one that begins with an abbreviation stays as it is.
+// lowerFirst puts a label inside a sentence; one that begins with a name or an abbreviation stays as it is.
 func lowerFirst(s string) string {
-	if len(s) < 2 || s[1] < 'a' || s[1] > 'z' {
+	word, _, _ := strings.Cut(s, " ")
+	inner := strings.TrimLeft(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+	named := len(word)-len(inner) > 1 || strings.ContainsAny(inner, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+	if s == "" || named || slices.Contains(names(), word) {
 		return s
 	}
 	return strings.ToLower(s[:1]) + s[1:]
+}
+
+// names are words of labels that keep their capital inside a sentence.
+func names() []string {
+	return []string{"Kubernetes", "Linux", "Windows", "Amazon", "Google", "Microsoft", "Docker", "Python", "Java", "Node", "Go", "Rust", "Ruby"}
 }
 
 // FlipText says in people's words at which value the verdict becomes another one.

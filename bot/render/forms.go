@@ -102,20 +102,24 @@ func FixForm(id string, known []Known) bot.View {
 // SeveralForm asks several questions at once; what is left empty stays open.
 func SeveralForm(id string, asked []Known) bot.View {
 	v := filled(bot.View{Callback: SeveralCallback + "::" + id, Title: "Answer several", Submit: "Answer", Close: "Cancel", Private: id}, asked)
-	for i, k := range asked {
-		if i < len(v.Blocks) {
-			v.Blocks[i].Label = Cut(question(k.Attribute, k.Of), 200)
+	for _, k := range asked {
+		for i := range v.Blocks {
+			if v.Blocks[i].ID == InputID(k.Attribute.ID, k.Component) {
+				v.Blocks[i].Label = Cut(question(k.Attribute, k.Of), 200)
+			}
 		}
 	}
 	return v
 }
 
+// filled adds an input for each answer; one named twice, as after components were named anew, is shown once.
 func filled(v bot.View, known []Known) bot.View {
-	for i, k := range known {
-		if i == maxKnown {
-			break
+	seen := map[string]bool{}
+	for _, k := range known {
+		if id := InputID(k.Attribute.ID, k.Component); !seen[id] && len(v.Blocks) < maxKnown {
+			seen[id] = true
+			v.Blocks = append(v.Blocks, input(k))
 		}
-		v.Blocks = append(v.Blocks, input(k))
 	}
 	if len(v.Blocks) == 0 {
 		v.Submit = ""
