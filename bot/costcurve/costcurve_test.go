@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -17,13 +18,18 @@ import (
 	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
-func advisor(tb testing.TB) *engine.Advisor {
-	tb.Helper()
+// shared is compiled once for all tests: it is read-only.
+var shared = sync.OnceValues(func() (*engine.Advisor, error) {
 	cat, err := catalog.Load()
 	if err != nil {
-		tb.Fatal(err)
+		return nil, err
 	}
-	a, err := engine.New(nil, cat)
+	return engine.New(nil, cat)
+})
+
+func advisor(tb testing.TB) *engine.Advisor {
+	tb.Helper()
+	a, err := shared()
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -80,6 +86,33 @@ func TestOf_verdictComesFirstAtItsOwnPrice(t *testing.T) {
 		if len(families) != len(c.Lines) {
 			t.Errorf("%s: %d lines of %d families; each family comes before a second of any", a.Name, len(c.Lines), len(families))
 		}
+	}
+}
+
+// fixed is an advisor whose options cost the same at any load.
+type fixed []engine.Option
+
+func (f fixed) Options(profile.System) ([]engine.Option, error) { return f, nil }
+
+func TestOf_verdictComesFirstWhateverItsRank(t *testing.T) {
+	t.Parallel()
+	option := func(id, family, usd string) engine.Option {
+		return engine.Option{Platform: id, Name: id, Family: family, Feasible: usd != "", Monthly: engine.Range{Mid: usd}}
+	}
+	options := fixed{option("a", "vm", "5"), option("b", "vm", "6"), option("c", "faas", "7"), option("d", "faas", "8"), option("e", "container", "")}
+	c, err := costcurve.Of(options, system(t, bursty), engine.Assessment{Options: options, Verdict: engine.Verdict{Platform: "c"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := make([]string, len(c.Lines))
+	for i, l := range c.Lines {
+		got[i] = l.Platform
+	}
+	if diff := cmp.Diff([]string{"c", "a", "b", "d"}, got); diff != "" {
+		t.Errorf("lines (-want +got):\n%s", diff)
+	}
+	if len(c.Crossings) != 0 {
+		t.Errorf("break-evens of level lines: %v", c.Crossings)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"image/png"
 	"math"
 	"strings"
+	"sync"
 	"testing"
 
 	charts "github.com/go-analyze/charts"
@@ -144,13 +145,18 @@ func TestAxis_ticks(t *testing.T) {
 	}
 }
 
-func advisor(tb testing.TB) *engine.Advisor {
-	tb.Helper()
+// shared is compiled once for all tests: it is read-only.
+var shared = sync.OnceValues(func() (*engine.Advisor, error) {
 	cat, err := catalog.Load()
 	if err != nil {
-		tb.Fatal(err)
+		return nil, err
 	}
-	adv, err := engine.New(nil, cat)
+	return engine.New(nil, cat)
+})
+
+func advisor(tb testing.TB) *engine.Advisor {
+	tb.Helper()
+	adv, err := shared()
 	if err != nil {
 		tb.Fatal(err)
 	}

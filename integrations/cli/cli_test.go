@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,9 +27,18 @@ func catalogue(tb testing.TB) *catalog.Catalogue {
 	return cat
 }
 
+// shared is compiled once for all tests: it is read-only.
+var shared = sync.OnceValues(func() (*engine.Advisor, error) {
+	cat, err := catalog.Load()
+	if err != nil {
+		return nil, err
+	}
+	return engine.New(nil, cat)
+})
+
 func advisor(tb testing.TB) *engine.Advisor {
 	tb.Helper()
-	a, err := engine.New(nil, catalogue(tb))
+	a, err := shared()
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -51,9 +61,20 @@ func assess(t *testing.T, text string, v cli.View) string {
 
 func TestAssess_textFitsTheTerminal(t *testing.T) {
 	t.Parallel()
+	sys, err := profile.Decode("-", []byte(shop))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := advisor(t).Assess(sys)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, width := range []int{60, 80, 120} {
-		text := assess(t, shop, cli.View{Explain: true, Style: cli.Style{Width: width}})
-		for line := range strings.Lines(text) {
+		var text bytes.Buffer
+		if err := cli.Print(&text, a, nil, cli.View{Explain: true, Style: cli.Style{Width: width}}); err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(text.String()) {
 			if n := len([]rune(strings.TrimRight(line, "\n"))); n > width && !strings.HasPrefix(line, "assessment ") {
 				t.Errorf("line of %d columns on a terminal of %d: %s", n, width, line)
 			}
