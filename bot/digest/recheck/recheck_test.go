@@ -104,7 +104,7 @@ func TestReevaluate_listsExactlyWhatAChangedPriceMoves(t *testing.T) {
 	then := today(t)
 	now := booked(t, then, "aws-lambda", "gb_second_x86_64", 6)
 	before, after := advisor(t, then), advisor(t, now)
-	subjects := decided(t, before, variety(150))
+	subjects := decided(t, before, variety(90))
 	results := reevaluate(t, subjects, recheck.Options{Advisor: after, Margin: limit, Prices: recheck.Compare(then, now, compile)})
 	want, got := map[string]string{}, map[string]string{}
 	for _, s := range subjects { // the brute force: both catalogues, one after the other, nothing shared
@@ -145,7 +145,7 @@ func TestReevaluate_namesTheBillLineWithoutTheOldCatalogue(t *testing.T) {
 	t.Parallel()
 	then := today(t)
 	now := booked(t, then, "aws-lambda", "gb_second_x86_64", 6)
-	subjects := decided(t, advisor(t, then), variety(60))
+	subjects := decided(t, advisor(t, then), variety(36))
 	named := 0
 	for _, r := range reevaluate(t, subjects, recheck.Options{Advisor: advisor(t, now), Margin: 0.05}) {
 		if r.Kind != recheck.Flipped {
@@ -166,7 +166,7 @@ func TestReevaluate_namesTheBillLineWithoutTheOldCatalogue(t *testing.T) {
 func TestReevaluate_isSilentWhenNothingChanged(t *testing.T) {
 	t.Parallel()
 	a := advisor(t, today(t))
-	for _, r := range reevaluate(t, decided(t, a, variety(40)), recheck.Options{Advisor: a, Margin: 1}) {
+	for _, r := range reevaluate(t, decided(t, a, variety(24)), recheck.Options{Advisor: a, Margin: 1}) {
 		if r.Kind != recheck.Unchanged || len(r.Causes) != 0 || r.Now.Hash == "" {
 			t.Errorf("%+v", r)
 		}
@@ -195,6 +195,27 @@ func TestReevaluate_namesTheFactThatMoved(t *testing.T) {
 	}
 }
 
+func TestReevaluate_runsASystemWithItsComponents(t *testing.T) {
+	t.Parallel()
+	a := advisor(t, today(t))
+	e := record.Entry{ID: "da-1", Name: "shop", Components: []record.Part{
+		{Name: "web", Facts: map[string]string{"workload_kind": "web-app", "cloud": "aws", "traffic_shape": "diurnal", "requests_per_month": "30000000"}},
+		{Name: "mailer", Facts: map[string]string{"workload_kind": "event-processing", "cloud": "aws", "traffic_shape": "sporadic", "requests_per_month": "20000"}},
+	}, Links: []profile.Link{{From: "web", To: "mailer", CallsPerMonth: 20000}}}
+	sys, err := recheck.SystemOf(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := a.Assess(sys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := reevaluate(t, decided(t, a, []record.Entry{e}), recheck.Options{Advisor: a})[0]
+	if len(sys.Components) != 2 || r.Kind != recheck.Unchanged || r.Now.Platform != want.Verdict.Platform || r.Now.Hash != want.InputHash {
+		t.Errorf("got %+v, want %s", r.Now, want.Verdict.Platform)
+	}
+}
+
 func TestReevaluate_saysWhatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	results := reevaluate(t, []recheck.Subject{
@@ -211,7 +232,7 @@ func TestReevaluate_saysWhatCannotBeRead(t *testing.T) {
 func TestReevaluate_orderAndWorkersChangeNothing(t *testing.T) {
 	t.Parallel()
 	then := today(t)
-	subjects := decided(t, advisor(t, then), variety(30))
+	subjects := decided(t, advisor(t, then), variety(20))
 	o := recheck.Options{Advisor: advisor(t, booked(t, then, "aws-lambda", "gb_second_x86_64", 6)), Margin: 0.2, Workers: 1}
 	first := map[string]recheck.Result{}
 	for _, r := range reevaluate(t, subjects, o) {

@@ -116,7 +116,10 @@ func (r *runner) one(s Subject) Result {
 		out.Kind, out.Problem = Unreadable, err.Error()
 		return out
 	}
-	moved := differing(s.Entry.Facts, s.Moved)
+	var moved []profile.Fact
+	if len(sys.Components) == 1 { // facts of files are not told apart by component
+		moved = differing(s.Entry.Facts, s.Moved)
+	}
 	for _, f := range moved {
 		sys.Components[0].Profile = sys.Components[0].Profile.With(f)
 	}
@@ -166,6 +169,7 @@ func keyOf(sys profile.System) key {
 			fmt.Fprintf(h, " %q=%q", id, facts[id])
 		}
 	}
+	fmt.Fprintf(h, "\n%+v", sys.Links)
 	return key(h.Sum(nil))
 }
 
@@ -189,22 +193,24 @@ func Recorded(e record.Entry) *Stand {
 	}
 }
 
-// errSystem says that the facts of a system cannot be told apart.
-var errSystem = errors.New("its facts are not kept by component")
-
-// SystemOf is the workload of an entry, with the facts it was decided on.
+// SystemOf is what an entry is about, with the facts it was decided on.
 func SystemOf(e record.Entry, own ...profile.Attribute) (profile.System, error) {
-	if len(e.Facts) == 0 {
-		if e.Family == "hybrid" {
-			return profile.System{}, errSystem
-		}
+	if len(e.Facts) == 0 && len(e.Components) == 0 {
 		return profile.System{}, errors.New("no facts were recorded with it")
 	}
-	p, err := profile.FromCanonical(e.Facts, own...)
-	if err != nil {
-		return profile.System{}, fmt.Errorf("its facts cannot be read: %w", err)
+	parts := e.Components
+	if len(parts) == 0 {
+		parts = []record.Part{{Name: e.Name, Facts: e.Facts}}
 	}
-	return profile.Single(e.Name, p), nil
+	sys := profile.System{Name: e.Name, Links: e.Links}
+	for _, part := range parts {
+		p, err := profile.FromCanonical(part.Facts, own...)
+		if err != nil {
+			return profile.System{}, fmt.Errorf("its facts cannot be read: %w", err)
+		}
+		sys.Components = append(sys.Components, profile.Workload{Name: part.Name, Profile: p})
+	}
+	return sys, nil
 }
 
 // differing leaves out the facts that read as they were recorded.
