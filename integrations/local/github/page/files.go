@@ -56,6 +56,11 @@ func (s *Server) tree(q query) (doc, error) {
 		return out, nil
 	}
 	sha, err := r.Resolve(ref)
+	for parts := strings.Split(q.path, "/"); err != nil && len(parts) > 0 && parts[0] != ""; parts = parts[1:] {
+		// GitHub's own addresses do not say where a branch such as "team/topic" ends.
+		ref, q.path = ref+"/"+parts[0], strings.Join(parts[1:], "/")
+		sha, err = r.Resolve(ref)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s has no branch or commit %s", r.FullName(), ref)
 	}
@@ -63,6 +68,7 @@ func (s *Server) tree(q query) (doc, error) {
 	if err != nil {
 		return nil, err
 	}
+	out["ref"], out["path"] = ref, q.path
 	out["commit"] = commitDoc(c)
 	at, err := r.Git.Lookup(c.Tree, q.path)
 	if err != nil {

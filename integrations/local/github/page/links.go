@@ -15,7 +15,7 @@ func (s *Server) renderer(r *forge.Repo, ref, dir string) markdown.Renderer {
 	base := s.Base() + "/"
 	return markdown.Renderer{Link: func(dest string) string {
 		if rest, ours := strings.CutPrefix(dest, base); ours {
-			return "#/github/" + rest
+			return "#/github/" + strings.Replace(rest, "#", ":", 1) // a line or comment, as the page writes it
 		}
 		u, err := url.Parse(dest)
 		switch {

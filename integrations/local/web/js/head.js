@@ -21,8 +21,9 @@ function draw() {
   const channel = state.channels.get(state.place.channel);
   const app = state.place.kind === "home" || (channel?.is_im && isApp(channel.user));
   const open = iconButton("menu", "Show conversations", () => emit("sidebar", true), { class: "icon-button only-narrow", "data-open-sidebar": true });
-  head.replaceChildren(open, ...(app ? appHead() : roomHead(channel)));
-  document.title = `${app ? state.app.name : channelTitle(channel)} · ${state.team.name || "Local workspace"}`;
+  const github = state.place.kind === "github";
+  head.replaceChildren(open, ...(github ? [h("div", { class: "title" }, h("h1", {}, "GitHub"))] : app ? appHead() : roomHead(channel)));
+  document.title = `${github ? "GitHub" : app ? state.app.name : channelTitle(channel)} · ${state.team.name || "Local workspace"}`;
 }
 
 function roomHead(channel) {

@@ -3,6 +3,7 @@
 import { actAs, read } from "./api.js";
 import { author } from "./message.js";
 import { byId, h } from "./dom.js";
+import { startGitHub } from "./github.js";
 import { startHead } from "./head.js";
 import { startHome } from "./home.js";
 import { startKeys } from "./keys.js";
@@ -22,7 +23,7 @@ const FIRST_PERSON = "ana";
 const RETRY_MS = 2000;
 
 async function start() {
-  for (const begin of [startSidebar, startHead, startTimeline, startThread, startHome, startModals, startPlaces, startKeys]) begin();
+  for (const begin of [startSidebar, startHead, startTimeline, startThread, startHome, startGitHub, startModals, startPlaces, startKeys]) begin();
   on("switch-user", switchUser);
   on("reset", resync);
   on("arrived", announce);
@@ -82,7 +83,7 @@ async function switchUser(user) {
   emit("state");
   connect();
   const stays = place.kind === "channel" && state.channels.has(place.channel);
-  emit("goto", place.kind === "home" ? { home: true } : stays ? { channel: place.channel } : firstPlace());
+  emit("goto", place.kind === "github" ? { github: place.path } : place.kind === "home" ? { home: true } : stays ? { channel: place.channel } : firstPlace());
   toast(`You are ${displayName(user.id)} now.`);
 }
 

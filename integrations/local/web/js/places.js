@@ -17,9 +17,10 @@ export function startPlaces() {
   addEventListener("hashchange", () => followAddress());
 }
 
-async function go({ channel, home, appMessages }) {
+async function go({ channel, home, appMessages, github }) {
   emit("sidebar", false);
-  if (home) await goHome();
+  if (github !== undefined) goGitHub(github);
+  else if (home) await goHome();
   else if (appMessages) await goAppMessages();
   else await goChannel(channel);
 }
@@ -32,6 +33,15 @@ async function goHome() {
   emit("place");
   setAddress("#/home");
   await tell("home");
+}
+
+function goGitHub(path) {
+  closeThread();
+  hideRoom();
+  state.place = { kind: "github", path };
+  show("github");
+  emit("place");
+  setAddress(`#/github${path ? `/${path}` : ""}`, true);
 }
 
 async function goAppMessages() {
@@ -65,6 +75,7 @@ function show(which) {
   byId("room").hidden = which !== "room";
   byId("room-composer").hidden = which !== "room";
   byId("home").hidden = which !== "home";
+  byId("github").hidden = which !== "github";
 }
 
 // A change of the conversation (joined, archived) may change whether one can write.
@@ -89,14 +100,18 @@ function showPaneOnPhone() {
 
 let written = "";
 
-function setAddress(hash) {
+function setAddress(hash, exactly) {
   written = hash;
-  if (location.hash !== hash && !location.hash.startsWith(`${hash}/`)) history.pushState(null, "", hash);
+  if (location.hash !== hash && (exactly || !location.hash.startsWith(`${hash}/`))) history.pushState(null, "", hash);
 }
 
-/** Goes where the address says: #/home, #/C…, #/C…/TS, #/C…/ROOT/TS. False when nowhere. */
+/** Goes where the address says: #/home, #/github/…, #/C…, #/C…/TS, #/C…/ROOT/TS. False when nowhere. */
 export async function followAddress() {
   const [channel, ...rest] = location.hash.replace(/^#\//, "").split("/").filter(Boolean);
+  if (channel === "github") {
+    goGitHub(rest.join("/"));
+    return true;
+  }
   if (!channel || (channel !== "home" && !state.channels.has(channel))) return false;
   if (location.hash === written && state.place.kind !== "none") return true;
   if (channel === "home") {

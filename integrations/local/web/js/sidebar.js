@@ -10,7 +10,7 @@ import { nextTheme, theme } from "./theme.js";
 import { isUnread, mentioned, unreadCount } from "./unread.js";
 
 export function startSidebar() {
-  for (const kind of ["channels", "unread", "state", "place", "connections", "online"]) on(kind, draw);
+  for (const kind of ["channels", "unread", "state", "place", "connections", "online", "github"]) on(kind, draw);
   on("online", (is) => { online = is; });
   byId("sidebar").addEventListener("keydown", move);
 }
@@ -21,7 +21,7 @@ function draw() {
   const nav = byId("sidebar");
   const focused = nav.contains(document.activeElement) ? document.activeElement.dataset.key : null;
   const scrolled = nav.querySelector(".lists")?.scrollTop ?? 0;
-  nav.replaceChildren(head(), h("div", { class: "lists" }, group("Apps", [appEntry()]), group("Channels", channels()), group("Direct messages", directs())), foot());
+  nav.replaceChildren(head(), h("div", { class: "lists" }, group("Apps", [appEntry(), githubEntry()].filter(Boolean)), group("Channels", channels()), group("Direct messages", directs())), foot());
   nav.querySelector(".lists").scrollTop = scrolled;
   if (focused) nav.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
 }
@@ -64,6 +64,11 @@ function appEntry() {
     key: "app", channel: dm?.id, current, label: state.app.name || "The app", face: h("span", { class: "presence-wrap" }, avatar(state.app.bot_user_id, "small"), h("span", { class: `presence${up ? " up" : ""}` })),
     onclick: () => emit("goto", { home: true }), note: up ? null : h("small", {}, "not connected"),
   });
+}
+
+// There only where the workspace has a local GitHub.
+function githubEntry() {
+  return state.github ? entry({ key: "github", current: state.place.kind === "github", label: "GitHub", face: icon("branch"), onclick: () => emit("goto", { github: "" }) }) : null;
 }
 
 function directs() {
