@@ -122,6 +122,7 @@ func (s *Service) beat(ctx context.Context, args buildArgs, w Window, c Composed
 		V: bot.Version, Channel: args.Channel, Period: c.Period, At: s.opts.Now().UTC(), Through: w.To, Said: said, Lines: len(c.Lines), Checked: c.Checked,
 		Unreadable: c.Unreadable, Next: args.Period.End,
 	}
+	s.opts.Metrics.handled(h)
 	return s.change(ctx, HeartbeatKind, args.Channel, func(doc *bot.Document) (bool, error) {
 		body, err := json.Marshal(h)
 		if err != nil {

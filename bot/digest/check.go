@@ -92,6 +92,7 @@ func (s *Service) recheckSome(ctx context.Context, some []kept, at time.Time) er
 		return &bot.Error{Kind: bot.Unavailable, Op: "run decisions again", Err: err}
 	}
 	for i, r := range results {
+		s.opts.Metrics.ran(r.Kind)
 		if err := s.keepCheck(ctx, waiting[i], r, at); err != nil {
 			return err
 		}

@@ -35,6 +35,7 @@ type Options struct {
 	Prices  *recheck.Prices // the catalogue before and now, where the old one is at hand
 	Workers int             // cores to run decisions again on (all)
 	Slice   int             // decisions run again in one job (200)
+	Metrics *Metrics        // nil: nothing is counted
 	// Facts reads what a decision's files say on the default branch today, for the facts that were read from files when it was
 	// made; what people said is left alone. Nil: files are not looked at.
 	Facts func(ctx context.Context, e record.Entry) ([]profile.Fact, error)

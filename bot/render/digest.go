@@ -73,9 +73,10 @@ type Digest struct {
 }
 
 const (
-	digestLines = 10 // of a digest; the rest by number
-	digestAll   = 60 // of one that shows everything: what a message can hold
-	digestBlock = 5  // lines in one block, so that none grows too long
+	digestLines = 10     // of a digest; the rest by number
+	digestAll   = 60     // of one that shows everything: what a message can hold
+	digestSize  = 11_000 // characters of all lines; a message holds about 13,000
+	digestBlock = 5      // lines in one block, so that none grows too long
 )
 
 // DigestMessage leads with counts, then lists by repository, and gives the rest by number.
@@ -93,7 +94,7 @@ func DigestMessage(d Digest) bot.Message {
 	if d.All {
 		limit = digestAll
 	}
-	shown := d.Lines[:min(limit, len(d.Lines))]
+	shown := d.Lines[:fitting(d.Lines, limit)]
 	for _, group := range byRepo(shown) {
 		m.Blocks = append(m.Blocks, group.blocks()...)
 	}
@@ -106,6 +107,20 @@ func DigestMessage(d Digest) bot.Message {
 	m.Blocks = append(m.Blocks, small(d.footer()))
 	m.Meta = &bot.Meta{Kind: bot.DigestMessage, Payload: map[string]any{"assessment": "", "hash": d.hash(), "period": d.Period}}
 	return m
+}
+
+// fitting is how many lines are shown: at most limit, and no more than a message holds.
+func fitting(lines []DigestLine, limit int) int {
+	size := 0
+	for i, l := range lines[:min(limit, len(lines))] {
+		for _, s := range l.line() {
+			size += len(s.Text) + len(s.URL) + 4
+		}
+		if size > digestSize {
+			return max(1, i)
+		}
+	}
+	return min(limit, len(lines))
 }
 
 // Counts says how many lines there are of each kind: "1 flipped, 2 due for review".
@@ -208,7 +223,7 @@ func (l DigestLine) line() bot.Line {
 	}
 	switch {
 	case l.Mention && l.Owner != "":
-		out = append(out, plain(" "), bot.Span{User: l.Owner, Text: l.OwnerName}, plain(": "))
+		out = append(out, plain(" "), bot.Span{User: l.Owner, Text: Cut(l.OwnerName, 60)}, plain(": "))
 	case l.OwnerName != "":
 		out = append(out, plain(" "+Cut(l.OwnerName, 60)+": "))
 	case l.Owner != "":

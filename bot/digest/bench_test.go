@@ -1,0 +1,52 @@
+package digest_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/deploy-advice/deploy-advice/bot"
+	"github.com/deploy-advice/deploy-advice/bot/digest"
+	"github.com/deploy-advice/deploy-advice/bot/record"
+	"github.com/deploy-advice/deploy-advice/integrations/redis"
+)
+
+// BenchmarkOnDemand_tenThousandDecisions makes a digest over 10,000 records in a real store in memory, of which none has to be run
+// again but the few that fit into one job.
+func BenchmarkOnDemand_tenThousandDecisions(b *testing.B) {
+	server, err := redis.Embed()
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer server.Close()
+	store, err := redis.Open(redis.Options{URL: server.URL(), Team: "T1"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer store.Close()
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	for i := range 10_000 {
+		e := record.Entry{
+			V: 1, ID: fmt.Sprint(i), Repo: fmt.Sprintf("acme/r%d", i%100), Title: fmt.Sprintf("Run service %d", i), Name: "s", Status: record.Accepted, Family: "faas", Platform: "aws-lambda",
+			Facts: map[string]string{"cloud": "aws"}, CreatedAt: now.AddDate(0, 0, -i), ChangedAt: now.AddDate(0, 0, -i), Channel: "C1",
+		}
+		body, err := json.Marshal(e)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := store.Put(b.Context(), bot.Document{Kind: record.DocumentKind, ID: fmt.Sprintf("da-%05d", i), Body: body}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	s, err := digest.New(store, digest.Options{Advisor: &oracle{catalog: "2026-01"}, Now: func() time.Time { return now }})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := s.OnDemand(b.Context(), "C1"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,66 @@
+package digest
+
+import (
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/deploy-advice/deploy-advice/bot/digest/recheck"
+)
+
+// Metrics counts what digests do. A nil Metrics counts nothing.
+type Metrics struct {
+	periods *prometheus.CounterVec
+	beat    *prometheus.GaugeVec
+	checked *prometheus.CounterVec
+}
+
+// NewMetrics returns metrics registered with reg. Noise, when a meter is given, is read at each scrape.
+func NewMetrics(reg prometheus.Registerer, meter *Meter) *Metrics {
+	const space = "deploy_advice"
+	m := &Metrics{
+		periods: prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: space, Name: "digest_periods_total", Help: "Digest periods handled, by what came of them: posted or silent."}, []string{"outcome"}),
+		beat:    prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: space, Name: "digest_heartbeat_timestamp_seconds", Help: "When this process last handled a digest period, by channel."}, []string{"channel"}),
+		checked: prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: space, Name: "decisions_checked_total", Help: "Decisions run again, by what came of them."}, []string{"outcome"}),
+	}
+	if reg == nil {
+		return m
+	}
+	reg.MustRegister(m.periods, m.beat, m.checked)
+	if meter != nil {
+		for name, read := range noiseGauges() {
+			reg.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Namespace: space, Name: name, Help: read.help}, func() float64 { return read.value(meter.Noise()) }))
+		}
+	}
+	return m
+}
+
+type noiseGauge struct {
+	help  string
+	value func(Noise) float64
+}
+
+func noiseGauges() map[string]noiseGauge {
+	return map[string]noiseGauge{
+		"noise_questions_per_verdict": {"Question messages for each verdict, since the start of the process.", Noise.QuestionsPerVerdict},
+		"noise_posts_per_decision":    {"Messages for each decision, since the start of the process.", Noise.PostsPerDecision},
+		"noise_idle_edits":            {"Edits that changed nothing, since the start of the process.", func(n Noise) float64 { return float64(n.IdleEdits) }},
+		"noise_mentions":              {"Mentions of people, since the start of the process.", func(n Noise) float64 { return float64(n.Mentions) }},
+	}
+}
+
+func (m *Metrics) handled(h Heartbeat) {
+	if m == nil {
+		return
+	}
+	outcome := "silent"
+	if h.Said {
+		outcome = "posted"
+	}
+	m.periods.WithLabelValues(outcome).Inc()
+	m.beat.WithLabelValues(h.Channel).Set(float64(h.At.Unix()))
+}
+
+func (m *Metrics) ran(kind recheck.Kind) {
+	if m != nil {
+		m.checked.WithLabelValues(string(kind)).Inc()
+	}
+}
