@@ -76,7 +76,7 @@ const (
 	digestLines = 10     // of a digest; the rest by number
 	digestAll   = 60     // of one that shows everything: what a message can hold
 	digestSize  = 11_000 // characters of all lines; a message holds about 13,000
-	digestBlock = 5      // lines in one block, so that none grows too long
+	digestBlock = 4      // lines in one block, so that none grows too long
 )
 
 // DigestMessage leads with counts, then lists by repository, and gives the rest by number.
