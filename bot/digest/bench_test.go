@@ -7,20 +7,16 @@ import (
 	"time"
 
 	"github.com/deploy-advice/deploy-advice/bot"
+	"github.com/deploy-advice/deploy-advice/bot/bottest"
 	"github.com/deploy-advice/deploy-advice/bot/digest"
 	"github.com/deploy-advice/deploy-advice/bot/record"
 	"github.com/deploy-advice/deploy-advice/integrations/redis"
 )
 
-// BenchmarkOnDemand_tenThousandDecisions makes a digest over 10,000 records in a real store in memory, of which none has to be run
+// BenchmarkOnDemand_tenThousandDecisions makes a digest over 10,000 records in a real store, of which none has to be run
 // again but the few that fit into one job.
 func BenchmarkOnDemand_tenThousandDecisions(b *testing.B) {
-	server, err := redis.Embed()
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer server.Close()
-	store, err := redis.Open(redis.Options{URL: server.URL(), Team: "T1"})
+	store, err := redis.Open(redis.Options{URL: bottest.StartRedis(b).URL(), Team: "T1"})
 	if err != nil {
 		b.Fatal(err)
 	}
