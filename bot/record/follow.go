@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/deploy-advice/deploy-advice/bot"
@@ -150,14 +151,24 @@ func (s *Service) refreshAll(ctx context.Context, repo string, open []held, by m
 	if err != nil {
 		return err //nolint:wrapcheck // one of ours already
 	}
+	slices.SortFunc(open, func(a, b held) int { return a.PullRequest - b.PullRequest })
 	var errs []error
+	done := 0
 	for _, h := range open {
-		if h.BaseCommit != base.Commit {
-			errs = append(errs, s.refresh(ctx, h, base))
+		if h.BaseCommit == base.Commit {
+			continue
 		}
+		if done++; done > maxRefresh {
+			break
+		}
+		errs = append(errs, s.refresh(ctx, h, base))
 	}
 	return errors.Join(errs...)
 }
+
+// maxRefresh is how many records one look brings up to date, the oldest first: each costs about ten requests, and the next merge would
+// make the others' stale again.
+const maxRefresh = 3
 
 // refresh merges the base into a record's branch: the base's files, with the record and the index page written anew. It moves the
 // branch forward only; when somebody else moved it, the next look tries again.
@@ -182,7 +193,7 @@ func (s *Service) refresh(ctx context.Context, h held, base Snapshot) error {
 		h.BaseCommit = base.Commit
 		return s.saveQuietly(ctx, h)
 	}
-	mine, err := s.untouched(ctx, h, set)
+	mine, err := s.untouched(ctx, h, set, sidesOf{branch, base})
 	if err != nil || !mine {
 		return err
 	}
@@ -218,18 +229,43 @@ func (c composed) stands(branch Snapshot) bool {
 	return true
 }
 
+// sidesOf is a branch and the base it is brought up to.
+type sidesOf struct{ branch, base Snapshot }
+
 // untouched reports whether a pull request holds nothing but what we write. What people added to it stays theirs.
-func (s *Service) untouched(ctx context.Context, h held, set composed) (bool, error) {
+func (s *Service) untouched(ctx context.Context, h held, set composed, two sidesOf) (bool, error) {
 	files, err := s.Forge.ChangedFiles(ctx, h.Repo, h.PullRequest)
 	if err != nil {
 		return false, err //nolint:wrapcheck // one of ours already
 	}
 	for _, f := range files {
-		if _, ours := set.files[f.Path]; !ours && f.Path != h.Path {
-			return false, nil
+		if _, ours := set.files[f.Path]; ours || f.Path == h.Path {
+			continue
+		}
+		same, err := s.onlyStatus(ctx, h.Repo, two.branch.Files[f.Path], two.base.Files[f.Path])
+		if err != nil || !same {
+			return false, err
 		}
 	}
 	return true, nil
+}
+
+// onlyStatus reports whether two versions of a record differ in nothing but the status, which we write along.
+func (s *Service) onlyStatus(ctx context.Context, repo, a, b string) (bool, error) {
+	if a == b || a == "" || b == "" {
+		return a == b, nil
+	}
+	x, err := s.Forge.Blob(ctx, repo, a)
+	if err != nil {
+		return false, err //nolint:wrapcheck // one of ours already
+	}
+	y, err := s.Forge.Blob(ctx, repo, b)
+	if err != nil {
+		return false, err //nolint:wrapcheck // one of ours already
+	}
+	x, ok1 := SetStatus(x, Accepted)
+	y, ok2 := SetStatus(y, Accepted)
+	return ok1 && ok2 && string(x) == string(y), nil
 }
 
 // blobID is the id that Git gives to a file's content.
