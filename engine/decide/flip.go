@@ -71,7 +71,7 @@ func (s *Study) Flips() []Flip {
 			out = append(out, found[i])
 		}
 	}
-	if s.k.settled() && !anyActionable(out) || len(found) == 0 {
+	if s.k.settled() && !anyActionable(out) {
 		out = append(out, look.pairs()...)
 	}
 	return out
@@ -195,10 +195,10 @@ func with(k *known, ax axis, v float64) known {
 	return out
 }
 
-// walk steps away from today's value by factors of four until the verdict changes, then halves the last step down to a few percent.
+// walk steps away from today's value by factors of eight until the verdict changes, then halves the last step down to a few percent.
 func (l *search) walk(ax axis, from float64, dir string) (Flip, bool) {
 	attr := l.s.m.scales[ax].attr
-	step := 4.0
+	step := 8.0
 	if dir == "below" {
 		step = 1 / step
 	}

@@ -2,6 +2,7 @@ package decide
 
 import (
 	"math"
+	"sync"
 
 	"github.com/deploy-advice/deploy-advice/engine/catalog"
 	"github.com/deploy-advice/deploy-advice/engine/cost"
@@ -20,8 +21,9 @@ const (
 // sharedBy is the number of services taken to share the fixed fees where several do: the control plane is then a small part of each.
 const sharedBy = 6
 
-// tariff is the price of one place on one cloud: a curve for every kind of front door. Doors that cannot differ share a curve.
-type tariff [doors]*cost.Curve
+// tariff is the price of one place on one cloud: a curve for every kind of front door, compiled when it is first asked for, since few of them ever are.
+// A nil curve is a price that is not known.
+type tariff [doors]func() *cost.Curve
 
 // compilePrices builds the tariffs of a place by value of the axis cloud. A place without a bill has none: its price is not known, which is never nothing.
 func (m *Model) compilePrices(pl *place) {
@@ -57,11 +59,13 @@ func (m *Model) compileTariff(pl *place, cloud string) *tariff {
 			out[door] = out[same]
 			continue
 		}
-		curve, err := cost.Compile(m.cat, pl.p.ID, m.doorOptions(door, cloud))
-		if err != nil {
-			return nil
-		}
-		out[door] = curve
+		out[door] = sync.OnceValue(func() *cost.Curve {
+			curve, err := cost.Compile(m.cat, pl.p.ID, m.doorOptions(door, cloud))
+			if err != nil {
+				return nil // no bill is known for it, which is never nothing
+			}
+			return curve
+		})
 	}
 	return out
 }
@@ -86,7 +90,7 @@ func (pl *place) curve(d *demand) *cost.Curve {
 	if t == nil {
 		return nil
 	}
-	return t[d.door]
+	return t[d.door]()
 }
 
 // price is the list price of a world in dollars a month, NaN when it is not known.
@@ -135,7 +139,11 @@ func (m *Model) fixed(pl *place, d *demand, cold float64) float64 {
 		return 0
 	}
 	w := m.load(pl, d, cold)
-	whole, shared := t[d.door&^doorShared].Monthly(w), t[d.door|doorShared].Monthly(w)
+	apart, together := t[d.door&^doorShared](), t[d.door|doorShared]()
+	if apart == nil || together == nil {
+		return 0
+	}
+	whole, shared := apart.Monthly(w), together.Monthly(w)
 	if math.IsNaN(whole) || math.IsNaN(shared) {
 		return 0
 	}
