@@ -188,6 +188,8 @@ func (b *bicep) scalar(text string, line int) *tree.Node {
 		return n
 	case strings.HasPrefix(text, "json('"):
 		return jsonNumber(n)
+	case strings.HasPrefix(text, "json(") && b.values[strings.TrimSuffix(text[5:], ")")] != nil:
+		return b.scalar(strings.TrimSuffix(text[5:], ")"), line)
 	case text == "{}" || text == "[]":
 		return &tree.Node{Kind: tree.Map, File: b.file, Line: line}
 	case strings.HasPrefix(text, "[") && strings.HasSuffix(text, "]"):

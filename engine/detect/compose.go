@@ -126,11 +126,19 @@ func mountsSource(svc *tree.Node) bool {
 	for _, v := range svc.At("volumes").All() {
 		text := orText(v.Str(), v.At("source").Str())
 		host, target, _ := strings.Cut(text, ":")
-		if host == "." || host == "./" || host == "./src" || host == "./app" || strings.HasPrefix(host, "./") && (strings.HasPrefix(target, "/app") || strings.HasPrefix(target, "/usr/src") || strings.HasPrefix(target, "/code")) {
+		if sourceMount(host, target) {
 			return true
 		}
 	}
 	return len(svc.At("develop").Entries()) > 0
+}
+
+// sourceMount reports a folder of the repository that is mounted where the image has its program.
+func sourceMount(host, target string) bool {
+	if host == "." || host == "./" || host == "./src" || host == "./app" {
+		return true
+	}
+	return strings.HasPrefix(host, "./") && (strings.HasPrefix(target, "/app") || strings.HasPrefix(target, "/usr/src") || strings.HasPrefix(target, "/code"))
 }
 
 func reloads(command *tree.Node) bool {
@@ -296,6 +304,7 @@ func (c *composition) volumes(d *draft, svc *tree.Node) {
 		case strings.Contains(host, "docker.sock"):
 			d.fact("privileged_or_kernel", "true", at(v))
 		case host == "" || strings.HasSuffix(rest, ":ro") || strings.HasSuffix(rest, ",ro") || v.Kind != tree.Map && rest == "":
+		case svc.At("build") != nil && sourceMount(host, rest):
 		case strings.HasPrefix(host, ".") && path.Ext(host) != "" && path.Ext(host) != host:
 		default:
 			d.fact("state", "local-state", at(v))

@@ -47,6 +47,11 @@ func cleanName(name string) string {
 // on places the service on a platform and notes its cloud.
 func (d *draft) on(platform string, w where) {
 	d.Platform = platform
+	for g := range d.gaps {
+		if g.Attribute == "platform" {
+			delete(d.gaps, g)
+		}
+	}
 	p, ok := placeOf(platform)
 	if !ok {
 		return

@@ -177,7 +177,7 @@ const hole = "DAHOLE"
 func readYAML(p string, data []byte) ([]*tree.Node, error) {
 	docs, err := tree.YAML(p, data)
 	if err == nil || !strings.Contains(string(data), "{{") {
-		return docs, err
+		return unfilled(docs), err
 	}
 	filled, ferr := tree.YAML(p, []byte(holed(string(data))))
 	if len(filled) < len(docs) {
@@ -195,6 +195,19 @@ func readYAML(p string, data []byte) ([]*tree.Node, error) {
 		return filled, fmt.Errorf("a template: %w", ferr)
 	}
 	return filled, nil
+}
+
+// unfilled makes scalars that hold a placeholder of a template unknown; "${{ }}" of workflows and "{{resolve:" are no placeholders.
+func unfilled(docs []*tree.Node) []*tree.Node {
+	for _, d := range docs {
+		tree.Walk(d, func(n *tree.Node) bool {
+			if i := strings.Index(n.Text, "{{"); n.Kind == tree.Scalar && len(n.Text) < 200 && i >= 0 && (i == 0 || n.Text[i-1] != '$') && !strings.Contains(n.Text, "{{resolve:") && strings.Contains(n.Text, "}}") {
+				n.Kind, n.Why = tree.Opaque, "filled in by a template"
+			}
+			return true
+		})
+	}
+	return docs
 }
 
 // holed replaces every "{{ ... }}"; lines that hold nothing else are emptied, as they only steer the template.

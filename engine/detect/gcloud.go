@@ -86,7 +86,13 @@ func (c *commands) command(words []*tree.Node) {
 		c.made("gcloud run jobs", argument(args, 3), words, func(d *draft) { d.cloudRunJob(f.first("task-timeout"), f.first("memory"), f.first("cpu")) })
 	case tool == "gcloud" && strings.HasPrefix(verbs, "functions deploy"):
 		c.made("gcloud functions deploy", argument(args, 2), words, func(d *draft) { gcloudFunction(d, f) })
-	case tool == "aws" && (strings.HasPrefix(verbs, "lambda create-function") || strings.HasPrefix(verbs, "lambda update-function-configuration")):
+	case tool == "aws" && strings.HasPrefix(verbs, "lambda update-function-configuration"):
+		c.made("aws lambda", f.first("function-name"), words, func(d *draft) {
+			d.on("aws-lambda", where{d.File, d.Line, ""}) // what is not named stays as it is: no default applies
+			d.take("execution_seconds_max", f.first("timeout"), seconds)
+			d.take("memory_mb", f.first("memory-size"), megabytes)
+		})
+	case tool == "aws" && strings.HasPrefix(verbs, "lambda create-function"):
 		c.made("aws lambda", f.first("function-name"), words, func(d *draft) {
 			d.lambda(lambda{timeout: f.first("timeout"), memory: f.first("memory-size"), runtime: f.first("runtime"), arch: f.first("architectures"), packaging: f.first("package-type")})
 		})

@@ -31,7 +31,7 @@ func interpolate(n *tree.Node, env map[string]*tree.Node) *tree.Node {
 	}
 }
 
-// expand resolves what follows a dollar sign. Where the whole text is one variable, its place is that of the value.
+// expand resolves what follows a dollar sign. Where the whole text is one variable, the value's place becomes that of the variable.
 func expand(after string, env map[string]*tree.Node, out *tree.Node) (value, rest string, known bool) {
 	if strings.HasPrefix(after, "$") {
 		return "$", after[1:], true
@@ -57,7 +57,10 @@ func expand(after string, env map[string]*tree.Node, out *tree.Node) (value, res
 	}
 	name, how := body[:end], body[end:]
 	if v, ok := env[name]; ok && (v.Str() != "" || !strings.HasPrefix(how, ":")) {
-		out.File, out.Line, out.Note = v.File, v.Line, "set in an env file"
+		if whole := "${" + body + "}"; out.Text == whole || out.Text == `"`+whole+`"` {
+			out.File, out.Line = v.File, v.Line
+		}
+		out.Note = "variable " + name
 		return v.Str(), rest, true
 	}
 	how = strings.TrimPrefix(how, ":")

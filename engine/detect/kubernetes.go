@@ -126,8 +126,8 @@ func (c *cluster) workload(doc *tree.Node, format string) *draft {
 	kind := doc.At("kind").Str()
 	name := doc.At("metadata", "name")
 	line := doc.Line
-	if name != nil && name.File == doc.File {
-		line = doc.At("kind").Line
+	if at := doc.At("kind"); at.File == doc.File && at.Line > 0 {
+		line = at.Line
 	}
 	d := newDraft(format, kind, orText(name.Str(), fileName(doc.File)), where{doc.File, line, ""})
 	if kind == "Pod" && strings.Contains(strings.ToLower(d.Name), "test") {

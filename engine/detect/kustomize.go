@@ -2,6 +2,7 @@ package detect
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/deploy-advice/deploy-advice/engine/detect/tree"
@@ -19,12 +20,17 @@ func readKustomize(s *fileset) []*draft {
 		built[dir] = k.build(dir, nil)
 	}
 	var drafts []*draft
-	for _, dir := range productionFirst(dirs) {
-		if !k.used[dir] {
+	for i, dir := range productionFirst(dirs) {
+		if !k.used[dir] || i == 0 && k.circular(dirs) {
 			drafts = addNew(drafts, inEnvironment(deployed(s, manifests(built[dir]), "kustomize"), environment(dir)))
 		}
 	}
 	return drafts
+}
+
+// circular reports folders that all build on one another: the first then stands for them.
+func (k *kustomize) circular(dirs []string) bool {
+	return !slices.ContainsFunc(dirs, func(d string) bool { return !k.used[d] })
 }
 
 func isKustomization(p string) bool {

@@ -105,6 +105,12 @@ func slsFunction(v *slsVariables, f tree.Field, platform string) *draft {
 		if r, ok := language(prop("runtime").Str()); ok {
 			d.fact("runtime", r, at(prop("runtime")))
 		}
+		switch d.Family + d.known("cloud") {
+		case "faasazure":
+			d.defaultFunctionTimeout()
+		case "faasgcp":
+			d.cloudFunction(nil, nil, nil, false)
+		}
 	}
 	for _, e := range f.Value.At("events").All() {
 		slsEvent(d, v, e)
@@ -178,7 +184,15 @@ type slsVariables struct {
 	left int
 }
 
-func (v *slsVariables) value(n *tree.Node) *tree.Node { return v.resolve(n, 0) }
+func (v *slsVariables) value(n *tree.Node) *tree.Node {
+	found := v.resolve(n, 0)
+	if n == nil || found == nil || found.Kind != tree.Opaque {
+		return found
+	}
+	used := *found
+	used.File, used.Line = n.File, n.Line
+	return &used
+}
 
 func (v *slsVariables) resolve(n *tree.Node, hops int) *tree.Node {
 	if n == nil || n.Kind != tree.Scalar || !strings.Contains(n.Text, "${") {

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"regexp"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -129,6 +130,8 @@ func (c *commands) part(p syntax.WordPart, b *strings.Builder, note *string) boo
 	return false
 }
 
+var actionValue = regexp.MustCompile(`\$\{\{\s*([\w.]+)\s*\}\}`)
+
 // flagLine splits an action's flags.
 func (c *commands) flagLine(n *tree.Node) []*tree.Node {
 	if n.Str() == "" || len(n.Text) > maxCommand {
@@ -136,8 +139,15 @@ func (c *commands) flagLine(n *tree.Node) []*tree.Node {
 	}
 	var out []*tree.Node
 	for i, line := range strings.Split(n.Text, "\n") {
-		for _, word := range strings.Fields(line) {
-			out = append(out, c.given(tree.Value(n.File, n.Line+i, strings.Trim(word, `"'`))))
+		for _, word := range strings.Fields(actionValue.ReplaceAllString(line, "$${{$1}}")) {
+			name, value, found := strings.Cut(strings.Trim(word, `"'`), "=")
+			if !found {
+				out = append(out, c.given(tree.Value(n.File, n.Line+i, name)))
+				continue
+			}
+			v := *c.given(tree.Value(n.File, n.Line+i, value))
+			v.Text = name + "=" + v.Text
+			out = append(out, &v)
 		}
 	}
 	return out

@@ -109,6 +109,7 @@ func withValue(fields []tree.Field, f tree.Field) []tree.Field {
 var (
 	vagrantMemory = regexp.MustCompile(`^\s*\w+\.memory\s*=\s*["']?(\w+)["']?`)
 	vagrantCPUs   = regexp.MustCompile(`^\s*\w+\.cpus\s*=\s*["']?(\w+)["']?`)
+	vagrantSize   = regexp.MustCompile(`^\s*\w+\.(?:instance_type|machine_type|vm_size)\s*=\s*["']([^"']+)["']`)
 	vagrantBox    = regexp.MustCompile(`\.vm\.box\s*=\s*["']([^"']+)["']`)
 	vagrantDefine = regexp.MustCompile(`\.vm\.define\s+:?["']?([\w.-]+)["']?`)
 	vagrantCloud  = regexp.MustCompile(`\.vm\.provider\s+:?["']?(aws|azure|google|vsphere|vmware_esxi|openstack|proxmox|libvirt|virtualbox|vmware_desktop|hyperv|parallels)\b`)
@@ -159,6 +160,10 @@ func (d *draft) vagrantLine(line string, w where) {
 	}
 	if m := vagrantCPUs.FindStringSubmatch(line); m != nil {
 		d.take("vcpu", tree.Value(w.file, w.line, m[1]), number)
+	}
+	if m := vagrantSize.FindStringSubmatch(line); m != nil {
+		size := tree.Value(w.file, w.line, m[1])
+		d.machine(d.Platform, machineSpec{size: size})
 	}
 	if m := vagrantBox.FindStringSubmatch(line); m != nil {
 		d.note("image", m[1], w)

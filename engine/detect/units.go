@@ -201,7 +201,7 @@ func ecsMB(text string) (string, bool) {
 
 func architecture(text string) (string, bool) {
 	switch strings.ToLower(text) {
-	case "arm64", "aarch64", "arm":
+	case "arm64", "arm_64", "aarch64", "arm":
 		return "arm64", true
 	case "x86_64", "amd64", "x86", "x64":
 		return "x86_64", true

@@ -66,7 +66,7 @@ func worker(file string, root *tree.Node) *draft {
 	if r := root.Any("routes", "route", "workers_dev"); r.Present() && !r.False() {
 		d.trigger(byRequest, at(r), "")
 	}
-	if len(d.triggers) == 0 {
+	if len(d.triggers) == 0 || len(root.At("durable_objects", "bindings").All()) > 0 {
 		d.trigger(byRequest, w, "")
 	}
 	d.workerStores(root)

@@ -121,7 +121,7 @@ func renderFile(in Input, trees map[string]*parse.Tree, file string, steps *int)
 }
 
 func (r *renderer) root() *tree.Node {
-	text := func(s string) *tree.Node { return tree.Value(r.file, 1, s) }
+	text := func(s string) *tree.Node { return tree.Value("", 0, s) }
 	release := fields("Name", text(r.in.Name), "Namespace", text("default"), "Service", text("Helm"), "IsInstall", text("true"), "Revision", text("1"))
 	meta := fields("Name", text(r.in.Name), "Version", text("0.0.0"), "AppVersion", r.in.Version)
 	values := r.in.Values
@@ -129,8 +129,8 @@ func (r *renderer) root() *tree.Node {
 		values = &tree.Node{Kind: tree.Map}
 	}
 	return fields("Values", values, "Release", release, "Chart", meta,
-		"Capabilities", tree.Unknown(r.file, 1, ".Capabilities", "depends on the cluster"),
-		"Files", tree.Unknown(r.file, 1, ".Files", "reads a file of the chart"),
+		"Capabilities", tree.Unknown("", 0, ".Capabilities", "depends on the cluster"),
+		"Files", tree.Unknown("", 0, ".Files", "reads a file of the chart"),
 		"Template", fields("Name", text(r.file), "BasePath", text("templates")))
 }
 

@@ -2,6 +2,7 @@ package terra
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -26,7 +27,13 @@ func (s *scope) traversal(x *hclsyntax.ScopeTraversalExpr, p place) *tree.Node {
 		if !ok {
 			return s.unknown(p, x, "variable "+name+" is not declared here")
 		}
-		return s.follow(n, x.Traversal[2:], x, p)
+		n = s.follow(n, x.Traversal[2:], x, p)
+		if n.Kind == tree.Opaque { // the place to look at is where the value is used
+			used := s.unknown(p, x, n.Why)
+			used.Text, used.Items = n.Text, n.Items
+			return used
+		}
+		return n
 	case "local":
 		l, ok := s.locals[name]
 		if !ok {
@@ -97,6 +104,9 @@ func (s *scope) descend(n *tree.Node, key string, e hclsyntax.Expression, p plac
 				return f.Value.With(n.Note)
 			}
 			return f.Value
+		}
+		if strings.Contains(s.text(p.file, e), "["+strconv.Quote(key)) {
+			break
 		}
 		// An optional attribute of an object that was left out.
 		return &tree.Node{File: p.file, Line: e.Range().Start.Line}
