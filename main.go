@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
+	"net/http"
 	"os"
 	"os/signal"
 	"sync/atomic"
@@ -23,11 +25,25 @@ import (
 	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/app"
 	"github.com/deploy-advice/deploy-advice/bot/conversation"
+	"github.com/deploy-advice/deploy-advice/bot/costcurve"
+	"github.com/deploy-advice/deploy-advice/bot/digest"
+	"github.com/deploy-advice/deploy-advice/bot/digest/recheck"
+	"github.com/deploy-advice/deploy-advice/bot/home"
+	"github.com/deploy-advice/deploy-advice/bot/index"
+	"github.com/deploy-advice/deploy-advice/bot/preference"
+	"github.com/deploy-advice/deploy-advice/bot/recall"
+	"github.com/deploy-advice/deploy-advice/bot/record"
+	"github.com/deploy-advice/deploy-advice/bot/render"
+	"github.com/deploy-advice/deploy-advice/bot/review"
+	"github.com/deploy-advice/deploy-advice/bot/rights"
+	"github.com/deploy-advice/deploy-advice/bot/watch"
 	"github.com/deploy-advice/deploy-advice/config"
 	"github.com/deploy-advice/deploy-advice/engine"
 	"github.com/deploy-advice/deploy-advice/engine/catalog"
 	"github.com/deploy-advice/deploy-advice/engine/policy"
+	"github.com/deploy-advice/deploy-advice/integrations/chart"
 	"github.com/deploy-advice/deploy-advice/integrations/cli"
+	"github.com/deploy-advice/deploy-advice/integrations/github"
 	"github.com/deploy-advice/deploy-advice/integrations/local"
 	"github.com/deploy-advice/deploy-advice/integrations/local/tour"
 	"github.com/deploy-advice/deploy-advice/integrations/local/web"
@@ -49,11 +65,11 @@ const (
 type commands struct {
 	Config string `help:"Settings file; deploy-advice.yaml in this folder when not named." type:"path" placeholder:"FILE"`
 
+	cli.Commands
+
 	Serve    serveCommand    `cmd:"" help:"Run the bot."`
 	Demo     demoCommand     `cmd:"" help:"Run the bot against a local workspace in the browser; needs nothing but this program."`
-	Assess   assessCommand   `cmd:"" help:"Assess a workload or system from a YAML or JSON file."`
 	Doctor   doctorCommand   `cmd:"" help:"Check tokens, scopes, Redis and GitHub, and say the fix."`
-	Schema   schemaCommand   `cmd:"" help:"Print a JSON Schema."`
 	Manifest manifestCommand `cmd:"" help:"Print the Slack app manifest."`
 	Sample   sampleCommand   `cmd:"" help:"Print a commented settings file."`
 	Health   healthCommand   `cmd:"" help:"Ask a running bot whether it is alive; for a container's health check."`
@@ -92,7 +108,7 @@ func run(ctx context.Context, args []string, std streams) int {
 		return exitUsage
 	}
 	parsed.BindTo(ctx, (*context.Context)(nil))
-	if err := parsed.Run(std, &c); err != nil {
+	if err := parsed.Run(std, &c, c.env(std)); err != nil {
 		return report(std.err, err)
 	}
 	return exitDone
@@ -144,11 +160,11 @@ func (serveCommand) Run(ctx context.Context, std streams, c *commands) error {
 	if err := cfg.Serving(); err != nil {
 		return usageError{fmt.Errorf("settings:\n%w", err)}
 	}
-	advisor, err := newAdvisor(cfg.Policy)
+	b, err := think(cfg.Policy)
 	if err != nil {
 		return err
 	}
-	return serve(ctx, logger(std.err, cfg.Log), cfg, advisor)
+	return serve(ctx, logger(std.err, cfg.Log), cfg, b)
 }
 
 type versionCommand struct{}
@@ -192,25 +208,6 @@ func (healthCommand) Run(ctx context.Context, c *commands) error {
 	return ops.Probe(ctx, cfg.HTTPAddr)
 }
 
-type assessCommand struct {
-	File    string `arg:"" optional:"" help:"YAML or JSON; standard input when absent or -."`
-	Format  string `default:"text" enum:"text,json,markdown" help:"text, json or markdown."`
-	Explain bool   `help:"Every bill, limit and fact as well."`
-}
-
-// Run assesses the file and prints the assessment.
-func (a assessCommand) Run(std streams, c *commands) error {
-	cfg, err := c.load()
-	if err != nil {
-		return err
-	}
-	advisor, err := newAdvisor(cfg.Policy)
-	if err != nil {
-		return err
-	}
-	return cli.Assess(std.in, std.out, advisor, a.File, cli.View{Format: cli.Format(a.Format), Explain: a.Explain, Style: terminal(std.out)})
-}
-
 type doctorCommand struct{}
 
 // Run checks what serve needs, one line each.
@@ -227,7 +224,7 @@ func (doctorCommand) Run(ctx context.Context, std streams, c *commands) error {
 		return err
 	}
 	team := "T0DOCTOR"
-	return cli.Doctor(ctx, std.out, terminal(std.out), []cli.Check{
+	return cli.Doctor(ctx, std.out, cli.Terminal(std.out, os.Getenv), []cli.Check{
 		{Name: "Slack bot token and scopes (SLACK_BOT_TOKEN)", Probe: func(ctx context.Context) (string, error) {
 			identity, err := adapter.Connect(ctx)
 			return fmt.Sprintf("%s in workspace %s", identity.UserName, identity.TeamName), err
@@ -245,42 +242,55 @@ func (doctorCommand) Run(ctx context.Context, std streams, c *commands) error {
 	})
 }
 
-type schemaCommand struct {
-	Name string `arg:"" optional:"" help:"Which schema; without a name they are listed."`
-}
-
-// Run prints the schema.
-func (s schemaCommand) Run(std streams) error { return cli.Schema(std.out, s.Name) }
-
-// terminal is how text may look on the writer: in colour when it is a terminal and nobody said otherwise (NO_COLOR).
-func terminal(w io.Writer) cli.Style {
-	file, ok := w.(*os.File)
-	if !ok || os.Getenv("NO_COLOR") != "" {
-		return cli.Style{}
-	}
-	return cli.Style{Color: interactive(file)}
-}
-
 func interactive(f *os.File) bool {
 	info, err := f.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
-// newAdvisor compiles policy and catalogue once.
-func newAdvisor(policyFile string) (*engine.Advisor, error) {
+// brain is what decides: policy, catalogue and the advisor made of both.
+type brain struct {
+	policy    *policy.Policy
+	catalogue *catalog.Catalogue
+	advisor   *engine.Advisor
+}
+
+func think(policyFile string) (brain, error) {
+	cat, err := catalogue()
+	if err != nil {
+		return brain{}, err
+	}
+	pol, err := loadPolicy(policyFile, cat)
+	if err != nil {
+		return brain{}, usageError{err}
+	}
+	advisor, err := engine.New(pol, cat)
+	if err != nil {
+		return brain{}, usageError{err}
+	}
+	return brain{pol, cat, advisor}, nil
+}
+
+func catalogue() (*catalog.Catalogue, error) {
 	cat, err := catalog.Load()
 	if err != nil {
 		return nil, fmt.Errorf("embedded catalogue: %w", err)
 	}
-	pol, err := loadPolicy(policyFile, cat)
-	if err != nil {
-		return nil, usageError{err}
-	}
-	advisor, err := engine.New(pol, cat)
-	if err != nil {
-		return nil, usageError{err}
-	}
-	return advisor, nil
+	return cat, nil
+}
+
+// env is what the engine's own commands work with.
+func (c *commands) env(std streams) cli.Env {
+	return cli.Env{In: std.in, Out: std.out, Now: time.Now, Catalogue: catalogue, Advisor: func() (cli.Compiled, error) {
+		cfg, err := c.load()
+		if err != nil {
+			return cli.Compiled{}, err
+		}
+		b, err := think(cfg.Policy)
+		if err != nil {
+			return cli.Compiled{}, err
+		}
+		return cli.Compiled{Advisor: b.advisor, Own: b.policy.Questions()}, nil
+	}}
 }
 
 // loadPolicy reads the organisation's policy; without a file nothing is stated.
@@ -292,54 +302,217 @@ func loadPolicy(file string, cat *catalog.Catalogue) (*policy.Policy, error) {
 	if err != nil {
 		return nil, fmt.Errorf("policy: %w", err)
 	}
-	return policy.Load(file, data, policy.Known{Platforms: cat.IDs(), Resolve: func(name string) (string, bool) {
+	return policy.Load(file, data, known(cat))
+}
+
+// known tells a policy which platforms there are.
+func known(cat *catalog.Catalogue) policy.Known {
+	return policy.Known{Platforms: cat.IDs(), Resolve: func(name string) (string, bool) {
 		p, ok := cat.Platform(name)
 		if !ok {
 			return "", false
 		}
 		return p.ID, true
-	}})
+	}}
 }
 
 // serve wires the parts and runs them until ctx is done; then what is under way is finished.
-func serve(ctx context.Context, log *slog.Logger, cfg config.Config, advisor *engine.Advisor) error {
+func serve(ctx context.Context, log *slog.Logger, cfg config.Config, b brain) error {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	machine := conversation.Machine{Advisor: advisor, Bot: "@deploy-advice"}
-	var late lateApp
-	adapter, err := newSlack(log, cfg, registry, &late, machine)
-	if err != nil {
+	p := &process{log: log, cfg: cfg, brain: b, registry: registry}
+	var err error
+	if p.slack, err = newSlack(log, cfg, registry, &p.late, conversation.Machine{Own: b.policy.Questions()}); err != nil {
 		return err
 	}
-	machine.Link = adapter.Permalink
+	if p.github, err = newGitHub(log, cfg.GitHub); err != nil {
+		return usageError{err}
+	}
 	group, ctx := errgroup.WithContext(ctx)
 	if cfg.HTTPAddr != "" {
-		checks := []ops.Check{{Name: "slack", Probe: func(context.Context) error { return adapter.Ready() }}, {Name: "redis", Probe: late.Ready}}
-		server, err := ops.Listen(ctx, log, ops.Options{Addr: cfg.HTTPAddr, Version: version, Checks: checks, Metrics: registry})
+		checks := []ops.Check{{Name: "slack", Probe: func(context.Context) error { return p.slack.Ready() }}, {Name: "redis", Probe: p.late.Ready}}
+		server, err := ops.Listen(ctx, log, ops.Options{
+			Addr: cfg.HTTPAddr, Version: version, Checks: checks, Metrics: registry, Mounts: map[string]http.Handler{"/github/webhook": &p.hook},
+		})
 		if err != nil {
 			return err
 		}
 		group.Go(func() error { return server.Run(ctx) })
 	}
-	group.Go(func() error {
-		identity, err := connect(ctx, log, adapter)
-		if err != nil || ctx.Err() != nil {
-			return err
-		}
-		store, err := redis.Open(redis.Options{URL: cfg.RedisURL.Reveal(), Team: identity.TeamID})
-		if err != nil {
-			return usageError{fmt.Errorf("REDIS_URL: %w", err)}
-		}
-		a, err := app.New(log, app.Parts{Store: store, Performer: adapter, Stepper: machine, Metrics: app.NewMetrics(registry), Now: time.Now},
-			app.Options{BotUser: identity.UserID, Workers: cfg.Workers, Lease: 8 * time.Second, PerformTimeout: 6 * time.Second})
-		if err != nil {
-			return errors.Join(err, store.Close())
-		}
-		late.set(a)
-		group.Go(func() error { return adapter.Run(ctx) })
-		return errors.Join(a.Run(ctx), store.Close())
-	})
+	group.Go(func() error { return p.run(ctx, group) })
 	return group.Wait()
+}
+
+// process is one running bot.
+type process struct {
+	log      *slog.Logger
+	cfg      config.Config
+	brain    brain
+	registry *prometheus.Registry
+	slack    *slack.Adapter
+	github   *github.Client // nil when GitHub is not set up
+	late     lateApp
+	hook     lateHandler
+	prices   *recheck.Prices                                        // the demo's catalogue of some months ago
+	seed     func(ctx context.Context, docs digest.Documents) error // the demo's history
+}
+
+// run learns from Slack whose workspace this is, then runs everything that works on it.
+func (p *process) run(ctx context.Context, group *errgroup.Group) error {
+	identity, err := connect(ctx, p.log, p.slack)
+	if err != nil || ctx.Err() != nil {
+		return err
+	}
+	store, err := redis.Open(redis.Options{URL: p.cfg.RedisURL.Reveal(), Team: identity.TeamID})
+	if err != nil {
+		return usageError{fmt.Errorf("REDIS_URL: %w", err)}
+	}
+	err = p.work(ctx, group, store, identity)
+	return errors.Join(err, store.Close())
+}
+
+func (p *process) work(ctx context.Context, group *errgroup.Group, store *redis.Store, identity slack.Identity) error {
+	meter := digest.NewMeter(p.machine())
+	digests, err := digest.New(store, digest.Options{
+		Advisor: p.brain.advisor, Own: p.brain.policy.Questions(), Now: time.Now, Cron: p.cfg.Digest.Schedule, Zone: zone(p.cfg.Digest.TimeZone),
+		Prices: p.prices, Metrics: digest.NewMetrics(p.registry, meter),
+	})
+	if err != nil {
+		return usageError{err}
+	}
+	watches := watch.New(store, p.cfg.GitHub.WatchRepos, time.Now)
+	records := p.records(store)
+	reviews := p.reviews(store, watches, records, identity.TeamID)
+	jobs := app.Jobs{Performer: p.slack, Funcs: p.jobs(store, digests, watches, records, reviews), Record: p.late.Record, Now: time.Now}
+	a, err := app.New(p.log, app.Parts{Store: store, Performer: jobs, Metrics: app.NewMetrics(p.registry), Now: time.Now, Stepper: app.Steppers{
+		ByPrefix: map[string]app.Stepper{"digest": digest.Machine{}, "home": home.Machine{}, watch.Prefix: watch.Machine{}}, Else: meter,
+	}}, app.Options{BotUser: identity.UserID, Workers: p.cfg.Workers, Lease: 8 * time.Second, PerformTimeout: 6 * time.Second})
+	if err != nil {
+		return err
+	}
+	p.late.set(a)
+	group.Go(func() error { return p.slack.Run(ctx) })
+	group.Go(func() error { return p.schedule(ctx, store, digests, identity.TeamID) })
+	if reviews != nil {
+		p.hook.set(&github.Webhook{Log: p.log, Secret: github.Secret(p.cfg.GitHub.WebhookSecret.Reveal()), Claims: store, To: reviews, Self: p.github.Login})
+		group.Go(func() error { return reviews.Run(ctx) })
+	}
+	return a.Run(ctx)
+}
+
+// machine is the conversation with everything that is wired here.
+func (p *process) machine() conversation.Machine {
+	return conversation.Machine{
+		Advisor: p.brain.advisor, Link: p.slack.Permalink, Bot: "@deploy-advice", Own: p.brain.policy.Questions(), Repos: p.cfg.GitHub.WatchRepos,
+		Channels: p.cfg.Rights.Channels, Remind: 24 * time.Hour,
+		Records: p.github != nil, Charts: true, Rights: true, Lists: true, Preferences: true, Digests: true, Watches: p.github != nil, Homes: true, Status: true, Recall: true,
+	}
+}
+
+// jobs are the functions of all jobs, by name.
+func (p *process) jobs(store *redis.Store, digests *digest.Service, watches *watch.Service, records *record.Service, reviews *review.Reviewer) map[string]app.JobFunc {
+	list, wishes, may := index.New(store), preference.New(store), rights.New(rights.Rules(p.cfg.Rights), p.slack)
+	homes := home.NewGatherer(home.Parts{Documents: store, Index: list, Rights: may, Preferences: wishes})
+	out := digests.Jobs()
+	maps.Copy(out, map[string]app.JobFunc{
+		costcurve.JobChart: chart.Cost(p.brain.advisor, p.brain.policy.Questions()...), rights.JobCheck: may.Check,
+		index.JobPut: list.Put, index.JobList: list.List, preference.JobSet: wishes.Set, preference.JobSee: wishes.See,
+		home.JobGather: homes.Gather, home.JobStatus: homes.Status, conversation.JobRecall: recall.New(p.slack).Recall,
+		watch.JobWatch: watches.Watch, watch.JobUnwatch: watches.Unwatch, record.JobCreate: records.Create,
+	})
+	if reviews != nil {
+		out[record.JobComment] = reviews.CommentJob
+	}
+	return out
+}
+
+// records writes decisions to repositories; without GitHub every record is given as a file.
+func (p *process) records(store *redis.Store) *record.Service {
+	s := &record.Service{Log: p.log, Docs: store, Write: render.ADR, Tell: &p.late, Now: time.Now, Repos: p.cfg.GitHub.WatchRepos, Plain: render.PlainGitHub}
+	if p.github != nil {
+		s.Forge = p.github
+	}
+	return s
+}
+
+// reviews reviews pull requests; nil without GitHub.
+func (p *process) reviews(store *redis.Store, watches *watch.Service, records *record.Service, team string) *review.Reviewer {
+	if p.github == nil {
+		return nil
+	}
+	r := &review.Reviewer{
+		Log: p.log, Forge: p.github, Docs: store, Detect: review.FromFiles{}, Advisor: p.brain.advisor, Watched: watches.Watched, Records: records.Follow, Now: time.Now,
+		Opt: review.Options{Interval: p.cfg.GitHub.PollInterval, Check: p.github.IsApp()},
+		Policy: func(name string, data []byte) (review.Advisor, error) {
+			pol, err := policy.Load(name, data, known(p.brain.catalogue))
+			if err != nil {
+				return nil, err
+			}
+			return engine.New(pol, p.brain.catalogue)
+		},
+		Tell: func(ctx context.Context, n review.Notice) error {
+			event, err := watch.Notice{
+				Key: n.Key, Channel: n.Channel, PullRequest: n.PullRequest, URL: n.URL, Title: n.Title, Assessment: n.Assessment, Hash: n.Hash, First: n.First, Second: n.Second,
+			}.Event(team)
+			if err == nil {
+				_, err = p.late.Record(ctx, event)
+			}
+			return err
+		},
+	}
+	r.Start()
+	return r
+}
+
+// schedule keeps the digests' subscriptions of the settings and sends digests when they are due.
+func (p *process) schedule(ctx context.Context, store *redis.Store, digests *digest.Service, team string) error {
+	for wait := time.Second; ; wait = min(2*wait, 30*time.Second) {
+		err := digests.Configure(ctx, p.cfg.Digest.Channels)
+		if err == nil && p.seed != nil {
+			err = p.seed(ctx, store)
+		}
+		if err == nil || ctx.Err() != nil {
+			break
+		}
+		p.log.WarnContext(ctx, "digest subscriptions of the settings not kept yet", "err", err)
+		select {
+		case <-ctx.Done():
+		case <-time.After(wait):
+		}
+	}
+	digest.NewTicker(p.log, digests, digest.TickerOptions{Team: team, Record: &p.late}).Run(ctx)
+	return nil
+}
+
+func zone(at *time.Location) string {
+	if at == nil {
+		return "UTC"
+	}
+	return at.String()
+}
+
+func newGitHub(log *slog.Logger, g config.GitHub) (*github.Client, error) {
+	if !g.Enabled() {
+		return nil, nil //nolint:nilnil // no GitHub is a way to run
+	}
+	return github.New(log, github.Options{
+		Token: github.Secret(g.Token.Reveal()), AppID: g.AppID, InstallationID: g.InstallationID, PrivateKey: github.Secret(g.PrivateKey.Reveal()),
+		APIURL: g.APIURL, Now: time.Now,
+	})
+}
+
+// lateHandler answers 404 until there is a handler, which is never when GitHub is not set up.
+type lateHandler struct{ handler atomic.Pointer[http.Handler] }
+
+func (l *lateHandler) set(h http.Handler) { l.handler.Store(&h) }
+
+// ServeHTTP hands the request on.
+func (l *lateHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if h := l.handler.Load(); h != nil {
+		(*h).ServeHTTP(w, r)
+		return
+	}
+	http.NotFound(w, r)
 }
 
 func newSlack(log *slog.Logger, cfg config.Config, metrics prometheus.Registerer, rec slack.Recorder, val slack.Validator) (*slack.Adapter, error) {
@@ -414,7 +587,7 @@ func (d demoCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	defer state.Close()
-	advisor, err := newAdvisor("")
+	b, err := think("")
 	if err != nil {
 		return err
 	}
@@ -422,7 +595,7 @@ func (d demoCommand) Run(ctx context.Context, std streams) error {
 		AppToken: config.NewSecret(workspace.AppToken()), BotToken: config.NewSecret(workspace.BotToken()), APIURL: workspace.APIURL(), Connections: 2,
 	}, RedisURL: config.NewSecret(state.URL()), Workers: 4}
 	served := make(chan error, 1)
-	go func() { served <- serve(ctx, log, cfg, advisor) }()
+	go func() { served <- serve(ctx, log, cfg, b) }()
 	err = d.show(ctx, std, workspace, stay)
 	cancel()
 	return errors.Join(err, <-served)

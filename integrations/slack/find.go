@@ -98,15 +98,10 @@ func (a *Adapter) page(ctx context.Context, p bot.Place, cursor string) ([]slack
 
 // Root returns the key under which we posted the first message of a thread: "" when it is not ours or carries none.
 func (a *Adapter) Root(ctx context.Context, thread bot.Place) (string, error) {
-	msgs, _, _, err := a.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
-		ChannelID: thread.Channel, Timestamp: thread.Thread, Limit: 1, Inclusive: true, IncludeAllMetadata: true,
-	})
+	payload, err := a.RootPayload(ctx, thread)
 	if err != nil {
-		return "", translate("read thread", err)
+		return "", err
 	}
-	if len(msgs) == 0 || msgs[0].Timestamp != thread.Thread || !a.posted(msgs[0]) {
-		return "", nil
-	}
-	key, _ := msgs[0].Metadata.EventPayload[keyField].(string)
+	key, _ := payload[keyField].(string)
 	return key, nil
 }

@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/deploy-advice/deploy-advice/engine/catalog"
+	"github.com/deploy-advice/deploy-advice/engine/profile"
+)
+
+// Env is what the commands that need only the engine work with.
+type Env struct {
+	In        io.Reader
+	Out       io.Writer
+	Now       func() time.Time
+	Advisor   func() (Compiled, error) // policy and catalogue, compiled when first needed
+	Catalogue func() (*catalog.Catalogue, error)
+}
+
+// Compiled is an advisor with the organisation's own attributes.
+type Compiled struct {
+	Advisor Advisor
+	Own     []profile.Attribute
+}
+
+// Commands are the commands that need only the engine, for the command line's parser.
+type Commands struct {
+	Assess  assessCommand  `cmd:"" help:"Assess a workload or system from a YAML or JSON file."`
+	Price   priceCommand   `cmd:"" help:"Price explicit usage, line by line."`
+	Model   modelCommand   `cmd:"" help:"Run one model on explicit input."`
+	Catalog catalogCommand `cmd:"" help:"List the platforms, or show one with every figure, source and date."`
+	Verify  verifyCommand  `cmd:"" help:"Run records again from their front matter; exit 1 when verdict or cost differ."`
+	Schema  schemaCommand  `cmd:"" help:"Print a JSON Schema."`
+}
+
+type assessCommand struct {
+	File    string `arg:"" optional:"" help:"YAML or JSON; standard input when absent or -."`
+	Format  string `default:"text" enum:"text,json,markdown" help:"text, json or markdown."`
+	Explain bool   `help:"Every bill, limit and fact as well."`
+}
+
+// Run assesses the file and prints the assessment.
+func (c assessCommand) Run(env Env) error {
+	b, err := env.Advisor()
+	if err != nil {
+		return err
+	}
+	return Assess(env.In, env.Out, b.Advisor, c.File, View{Format: Format(c.Format), Explain: c.Explain, Style: Terminal(env.Out, os.Getenv)}, b.Own...)
+}
+
+type priceCommand struct {
+	File   string `arg:"" optional:"" help:"YAML or JSON; standard input when absent or -."`
+	Format string `default:"text" enum:"text,json" help:"text or json."`
+}
+
+// Run prices the usage with the catalogue's rates, or those given.
+func (c priceCommand) Run(env Env) error {
+	cat, err := env.Catalogue()
+	if err != nil {
+		return err
+	}
+	return Price(env.In, env.Out, cat, c.File, View{Format: Format(c.Format), Style: Terminal(env.Out, os.Getenv)})
+}
+
+type modelCommand struct {
+	File string `arg:"" optional:"" help:"YAML or JSON {category, input}; standard input when absent or -."`
+}
+
+// Run runs the model and prints its answer as JSON.
+func (c modelCommand) Run(env Env) error { return Model(env.In, env.Out, c.File) }
+
+type catalogCommand struct {
+	ID     string `arg:"" optional:"" help:"A platform's id or another name of it."`
+	Format string `default:"text" enum:"text,json" help:"text or json."`
+	MaxAge int    `default:"730" placeholder:"DAYS" help:"Age in days from which a figure is announced as old."`
+}
+
+// Run prints the list or the platform.
+func (c catalogCommand) Run(env Env) error {
+	if c.MaxAge < 1 {
+		return bad(fmt.Errorf("--max-age is %d; allowed: 1 day or more", c.MaxAge))
+	}
+	cat, err := env.Catalogue()
+	if err != nil {
+		return err
+	}
+	return Catalog(env.Out, cat, CatalogView{
+		ID: c.ID, Format: Format(c.Format), Style: Terminal(env.Out, os.Getenv), Today: env.Now(), MaxAge: time.Duration(c.MaxAge) * 24 * time.Hour,
+	})
+}
+
+type verifyCommand struct {
+	Records []string `arg:"" help:"Records, or folders of them." placeholder:"ADR"`
+	Format  string   `default:"text" enum:"text,json" help:"text or json."`
+	Lint    bool     `help:"Answer no for what is wrong with the folder as well."`
+}
+
+// Run runs the records again.
+func (c verifyCommand) Run(env Env) error {
+	b, err := env.Advisor()
+	if err != nil {
+		return err
+	}
+	return Verify(env.Out, b.Advisor, c.Records, Verification{Format: Format(c.Format), Style: Terminal(env.Out, os.Getenv), Lint: c.Lint, Own: b.Own})
+}
+
+type schemaCommand struct {
+	Name string `arg:"" optional:"" help:"Which schema; without a name they are listed."`
+}
+
+// Run prints the schema.
+func (c schemaCommand) Run(env Env) error { return Schema(env.Out, c.Name) }
