@@ -28,7 +28,7 @@ func TestAccess_statusSaysWhatIsWrong(t *testing.T) {
 		return client(t, s, secret)
 	}
 	comment := func(c *github.Client) error {
-		_, _, err := c.Issues.CreateComment(t.Context(), owner, name, 1, &github.IssueComment{Body: github.String("hello")})
+		_, _, err := c.Issues.CreateComment(t.Context(), owner, name, 1, &github.IssueComment{Body: new("hello")})
 		return err
 	}
 	refused(t, "bad token", comment(client(t, s, "nonsense")), 401, "Bad credentials")
@@ -40,7 +40,7 @@ func TestAccess_statusSaysWhatIsWrong(t *testing.T) {
 	refused(t, "private", err, 404, "Not Found")
 	_, _, err = token("ana", nil).Repositories.Get(t.Context(), owner, "secret")
 	need(t, "private for its admin", err)
-	_, _, err = token("chloe", nil).Git.CreateRef(t.Context(), owner, name, &github.Reference{Ref: github.String("refs/heads/x"), Object: &github.GitObject{SHA: github.String(s.Branches(repo)["main"])}})
+	_, _, err = token("chloe", nil).Git.CreateRef(t.Context(), owner, name, &github.Reference{Ref: new("refs/heads/x"), Object: &github.GitObject{SHA: new(s.Branches(repo)["main"])}})
 	refused(t, "role", err, 403, "push access")
 	revoked, err := s.NewToken("ana", nil)
 	need(t, "token", err)
@@ -78,17 +78,17 @@ func TestApp_checkRunAndComment(t *testing.T) {
 	c := app(t, s)
 	pr, _ := s.Pull(repo, 1)
 	run, _, err := c.Checks.CreateCheckRun(t.Context(), owner, name, github.CreateCheckRunOptions{
-		Name: "deploy-advice", HeadSHA: pr.HeadSHA, Status: github.String("completed"), Conclusion: github.String("neutral"),
-		Output: &github.CheckRunOutput{Title: github.String("Advice"), Summary: github.String("Functions fit")},
+		Name: "deploy-advice", HeadSHA: pr.HeadSHA, Status: new("completed"), Conclusion: new("neutral"),
+		Output: &github.CheckRunOutput{Title: new("Advice"), Summary: new("Functions fit")},
 	})
 	need(t, "check", err)
-	_, _, err = c.Checks.UpdateCheckRun(t.Context(), owner, name, run.GetID(), github.UpdateCheckRunOptions{Name: "deploy-advice", Conclusion: github.String("splendid")})
+	_, _, err = c.Checks.UpdateCheckRun(t.Context(), owner, name, run.GetID(), github.UpdateCheckRunOptions{Name: "deploy-advice", Conclusion: new("splendid")})
 	refused(t, "conclusion", err, 422, "conclusion")
 	list, _, err := c.Checks.ListCheckRunsForRef(t.Context(), owner, name, pr.HeadSHA, nil)
 	if err != nil || list.GetTotal() != 1 || list.CheckRuns[0].GetConclusion() != "neutral" {
 		t.Errorf("checks: %v, %v", list, err)
 	}
-	made, _, err := c.Issues.CreateComment(t.Context(), owner, name, 1, &github.IssueComment{Body: github.String("hello")})
+	made, _, err := c.Issues.CreateComment(t.Context(), owner, name, 1, &github.IssueComment{Body: new("hello")})
 	if err != nil || made.GetUser().GetLogin() != "deploy-advice[bot]" || made.GetUser().GetType() != "Bot" {
 		t.Errorf("comment: %v, %v", made, err)
 	}
@@ -103,13 +103,13 @@ func TestStatus_combined(t *testing.T) {
 	s, c := opened(t)
 	pr, _ := s.Pull(repo, 1)
 	for _, state := range []string{"pending", "success"} {
-		_, _, err := c.Repositories.CreateStatus(t.Context(), owner, name, pr.HeadSHA, &github.RepoStatus{State: github.String(state), Context: github.String("deploy-advice")})
+		_, _, err := c.Repositories.CreateStatus(t.Context(), owner, name, pr.HeadSHA, &github.RepoStatus{State: new(state), Context: new("deploy-advice")})
 		need(t, state, err)
 	}
 	combined, _, err := c.Repositories.GetCombinedStatus(t.Context(), owner, name, "add-thumbnails", nil)
 	if err != nil || combined.GetState() != "success" || combined.GetTotalCount() != 1 {
 		t.Errorf("combined: %v, %v", combined, err)
 	}
-	_, _, err = c.Repositories.CreateStatus(t.Context(), owner, name, pr.HeadSHA, &github.RepoStatus{State: github.String("fine")})
+	_, _, err = c.Repositories.CreateStatus(t.Context(), owner, name, pr.HeadSHA, &github.RepoStatus{State: new("fine")})
 	refused(t, "state", err, 422, "state")
 }

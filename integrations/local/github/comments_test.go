@@ -15,11 +15,11 @@ import (
 func TestComments_keepTheirHistory(t *testing.T) {
 	t.Parallel()
 	s, c := opened(t)
-	made, _, err := c.Issues.CreateComment(t.Context(), owner, name, 1, &github.IssueComment{Body: github.String("<!-- marker -->\nfirst")})
+	made, _, err := c.Issues.CreateComment(t.Context(), owner, name, 1, &github.IssueComment{Body: new("<!-- marker -->\nfirst")})
 	need(t, "create", err)
-	_, _, err = c.Issues.EditComment(t.Context(), owner, name, made.GetID(), &github.IssueComment{Body: github.String("second")})
+	_, _, err = c.Issues.EditComment(t.Context(), owner, name, made.GetID(), &github.IssueComment{Body: new("second")})
 	need(t, "edit", err)
-	_, _, err = c.Issues.EditComment(t.Context(), owner, name, made.GetID(), &github.IssueComment{Body: github.String("second")})
+	_, _, err = c.Issues.EditComment(t.Context(), owner, name, made.GetID(), &github.IssueComment{Body: new("second")})
 	need(t, "same edit", err)
 	_, _, err = c.Reactions.CreateIssueCommentReaction(t.Context(), owner, name, made.GetID(), "eyes")
 	need(t, "react", err)
@@ -40,7 +40,7 @@ func TestComments_keepTheirHistory(t *testing.T) {
 	}
 	_, err = c.Issues.DeleteComment(t.Context(), owner, name, made.GetID())
 	need(t, "delete", err)
-	_, _, err = c.Issues.EditComment(t.Context(), owner, name, made.GetID(), &github.IssueComment{Body: github.String("third")})
+	_, _, err = c.Issues.EditComment(t.Context(), owner, name, made.GetID(), &github.IssueComment{Body: new("third")})
 	refused(t, "edit deleted", err, 404, "Not Found")
 }
 
@@ -48,7 +48,7 @@ func TestComments_bodyIsLimited(t *testing.T) {
 	t.Parallel()
 	_, c := opened(t)
 	for length, status := range map[int]int{0: 422, 65536: 201, 65537: 422} {
-		_, resp, err := c.Issues.CreateComment(t.Context(), owner, name, 1, &github.IssueComment{Body: github.String(strings.Repeat("é", length))})
+		_, resp, err := c.Issues.CreateComment(t.Context(), owner, name, 1, &github.IssueComment{Body: new(strings.Repeat("é", length))})
 		if resp.StatusCode != status {
 			t.Errorf("%d characters: %d (%v), want %d", length, resp.StatusCode, err, status)
 		}
@@ -64,9 +64,9 @@ func TestComments_lockedOnlyForWriters(t *testing.T) {
 	reader, err := s.NewToken("chloe", nil)
 	need(t, "token", err)
 	need(t, "lock", s.Lock(repo, 1, true))
-	_, _, err = client(t, s, reader).Issues.CreateComment(t.Context(), owner, name, 1, &github.IssueComment{Body: github.String("hello")})
+	_, _, err = client(t, s, reader).Issues.CreateComment(t.Context(), owner, name, 1, &github.IssueComment{Body: new("hello")})
 	refused(t, "reader", err, 403, "locked")
-	_, _, err = c.Issues.CreateComment(t.Context(), owner, name, 1, &github.IssueComment{Body: github.String("hello")})
+	_, _, err = c.Issues.CreateComment(t.Context(), owner, name, 1, &github.IssueComment{Body: new("hello")})
 	need(t, "writer", err)
 }
 
@@ -100,10 +100,10 @@ func TestComments_pagesByLink(t *testing.T) {
 	}
 }
 
-// get is a conditional request as go-github makes them.
-func get(t *testing.T, c *github.Client, path, etag string) (*github.Response, error) {
+// poll is a conditional request for the open pull requests as go-github makes them.
+func poll(t *testing.T, c *github.Client, etag string) (*github.Response, error) {
 	t.Helper()
-	req, err := c.NewRequest(http.MethodGet, path, nil)
+	req, err := c.NewRequest(http.MethodGet, "repos/acme/shop/pulls?state=open&sort=created&direction=desc", nil)
 	need(t, "request", err)
 	if etag != "" {
 		req.Header.Set("If-None-Match", etag)
@@ -115,11 +115,10 @@ func get(t *testing.T, c *github.Client, path, etag string) (*github.Response, e
 func TestConditional_unchangedCostsNothing(t *testing.T) {
 	t.Parallel()
 	s, c := opened(t)
-	const path = "repos/acme/shop/pulls?state=open&sort=created&direction=desc"
-	first, err := get(t, c, path, "")
+	first, err := poll(t, c, "")
 	need(t, "first", err)
 	tag := first.Header.Get("ETag")
-	second, err := get(t, c, path, tag)
+	second, err := poll(t, c, tag)
 	refused(t, "unchanged", err, http.StatusNotModified, "")
 	if first.Rate.Remaining != second.Rate.Remaining || first.Rate.Limit != 5000 {
 		t.Errorf("rate: %v then %v, want the same", first.Rate, second.Rate)
@@ -127,14 +126,14 @@ func TestConditional_unchangedCostsNothing(t *testing.T) {
 	_, err = s.Comment(repo, 1, "ana", "a comment changes the pull request")
 	need(t, "comment", err)
 	need(t, "title", s.EditPull(repo, 1, "ana", "Another title", ""))
-	third, err := get(t, c, path, tag)
+	third, err := poll(t, c, tag)
 	need(t, "changed", err)
 	if third.Rate.Remaining != first.Rate.Remaining-1 || third.Header.Get("ETag") == tag {
 		t.Errorf("after a change: rate %v, etag %s", third.Rate, third.Header.Get("ETag"))
 	}
 	other, err := s.NewToken("ben", nil)
 	need(t, "token", err)
-	if _, err := get(t, client(t, s, other), path, third.Header.Get("ETag")); err != nil {
+	if _, err := poll(t, client(t, s, other), third.Header.Get("ETag")); err != nil {
 		t.Errorf("another token's ETag: %v, want a full answer", err)
 	}
 	last := s.Requests()[len(s.Requests())-1]

@@ -114,14 +114,14 @@ func (d *described) statuses() {
 }
 
 func (d *described) app() {
-	jwt := through(d.t, d.s, d.proxy, unsigned(d.t, d.s))
+	jwt := through(d.t, d.proxy, unsigned(d.t, d.s))
 	install := "/app/installations/" + number(float64(d.s.InstallationID()))
 	for _, path := range []string{"/app", "/app/installations", install, at + "/installation"} {
 		d.call(jwt, http.MethodGet, path, nil, http.StatusOK)
 	}
 	made := d.call(jwt, http.MethodPost, install+"/access_tokens", map[string]any{"permissions": map[string]string{"checks": "write", "issues": "write"}}, http.StatusCreated)
 	token, _ := made["token"].(string)
-	bot := through(d.t, d.s, d.proxy, token)
+	bot := through(d.t, d.proxy, token)
 	d.call(bot, http.MethodGet, "/installation/repositories", nil, http.StatusOK)
 	pr, _ := d.s.Pull(repo, 1)
 	run := d.call(bot, http.MethodPost, at+"/check-runs", map[string]any{
@@ -142,7 +142,7 @@ func (d *described) app() {
 func (d *described) hooks() {
 	secret, err := d.s.NewToken("ana", nil)
 	need(d.t, "token", err)
-	admin := through(d.t, d.s, d.proxy, secret)
+	admin := through(d.t, d.proxy, secret)
 	hook := d.call(admin, http.MethodPost, at+"/hooks", map[string]any{"name": "web", "events": []string{"pull_request"}, "config": map[string]string{
 		"url": d.s.URL() + "/nowhere", "content_type": "json", "secret": "s",
 	}}, http.StatusCreated)
@@ -155,7 +155,7 @@ func (d *described) hooks() {
 	first := number(float64(d.s.Deliveries()[0].ID))
 	d.call(admin, http.MethodGet, of+"/"+first, nil, http.StatusOK)
 	d.call(admin, http.MethodPost, of+"/"+first+"/attempts", nil, http.StatusAccepted)
-	jwt := through(d.t, d.s, d.proxy, unsigned(d.t, d.s))
+	jwt := through(d.t, d.proxy, unsigned(d.t, d.s))
 	d.call(jwt, http.MethodGet, "/app/hook/deliveries", nil, http.StatusOK)
 	d.call(jwt, http.MethodGet, "/app/hook/deliveries/"+first, nil, http.StatusOK)
 	d.call(jwt, http.MethodPost, "/app/hook/deliveries/"+first+"/attempts", nil, http.StatusAccepted)
@@ -167,5 +167,5 @@ func (d *described) refusals() {
 	d.call(d.c, http.MethodPost, at+"/pulls", map[string]string{"title": "x", "head": "main", "base": "main"}, http.StatusUnprocessableEntity)
 	d.call(d.c, http.MethodPost, at+"/issues/1/comments", map[string]string{"body": strings.Repeat("x", 65537)}, http.StatusUnprocessableEntity)
 	d.call(d.c, http.MethodPut, at+"/contents/ABOUT.md", map[string]string{"message": "x", "content": "eA==", "sha": strings.Repeat("1", 40)}, http.StatusConflict)
-	d.call(through(d.t, d.s, d.proxy, "nonsense"), http.MethodGet, "/user", nil, http.StatusUnauthorized)
+	d.call(through(d.t, d.proxy, "nonsense"), http.MethodGet, "/user", nil, http.StatusUnauthorized)
 }

@@ -91,23 +91,23 @@ func record(ctx context.Context, c *github.Client, branch, path, text string) (*
 		return nil, err
 	}
 	tree, _, err := c.Git.CreateTree(ctx, owner, name, base.GetTree().GetSHA(), []*github.TreeEntry{
-		{Path: github.String(path), Mode: github.String("100644"), Type: github.String("blob"), Content: github.String(text)},
+		{Path: new(path), Mode: new("100644"), Type: new("blob"), Content: new(text)},
 	})
 	if err != nil {
 		return nil, err
 	}
 	commit, _, err := c.Git.CreateCommit(ctx, owner, name, &github.Commit{
-		Message: github.String("Record " + path), Tree: tree, Parents: []*github.Commit{{SHA: ref.GetObject().SHA}},
+		Message: new("Record " + path), Tree: tree, Parents: []*github.Commit{{SHA: ref.GetObject().SHA}},
 	}, nil)
 	if err != nil {
 		return nil, err
 	}
-	_, _, err = c.Git.CreateRef(ctx, owner, name, &github.Reference{Ref: github.String("refs/heads/" + branch), Object: &github.GitObject{SHA: commit.SHA}})
+	_, _, err = c.Git.CreateRef(ctx, owner, name, &github.Reference{Ref: new("refs/heads/" + branch), Object: &github.GitObject{SHA: commit.SHA}})
 	if err != nil {
 		return nil, err
 	}
 	pr, _, err := c.PullRequests.Create(ctx, owner, name, &github.NewPullRequest{
-		Title: github.String("Record " + path), Head: github.String(branch), Base: github.String("main"), Body: github.String("A decision"),
+		Title: new("Record " + path), Head: new(branch), Base: new("main"), Body: new("A decision"),
 	})
 	return pr, err
 }
@@ -142,9 +142,9 @@ func TestRecord_oneCommitNewBranchPullRequest(t *testing.T) {
 	}
 	_, err = record(t.Context(), c, "deploy-advice/a1", "docs/adr/0003.md", "# Three\n")
 	refused(t, "branch again", err, 422, "Reference already exists")
-	_, _, err = c.PullRequests.Create(t.Context(), owner, name, &github.NewPullRequest{Title: github.String("x"), Head: github.String("deploy-advice/a1"), Base: github.String("main")})
+	_, _, err = c.PullRequests.Create(t.Context(), owner, name, &github.NewPullRequest{Title: new("x"), Head: new("deploy-advice/a1"), Base: new("main")})
 	refused(t, "pull request again", err, 422, "A pull request already exists for acme:deploy-advice/a1")
-	_, _, err = c.PullRequests.Create(t.Context(), owner, name, &github.NewPullRequest{Title: github.String("x"), Head: github.String("main"), Base: github.String("main")})
+	_, _, err = c.PullRequests.Create(t.Context(), owner, name, &github.NewPullRequest{Title: new("x"), Head: new("main"), Base: new("main")})
 	refused(t, "nothing new", err, 422, "No commits between main and main")
 	list, _, err := c.PullRequests.List(t.Context(), owner, name, &github.PullRequestListOptions{Head: "acme:deploy-advice/a1"})
 	if err != nil || len(list) != 1 {
@@ -160,7 +160,7 @@ func TestTree_absentContentDeletes(t *testing.T) {
 	need(t, "ref", err)
 	base, _, err := c.Git.GetCommit(t.Context(), owner, name, ref.GetObject().GetSHA())
 	need(t, "commit", err)
-	entry := []*github.TreeEntry{{Path: github.String("README.md"), Mode: github.String("100644"), Type: github.String("blob")}}
+	entry := []*github.TreeEntry{{Path: new("README.md"), Mode: new("100644"), Type: new("blob")}}
 	tree, _, err := c.Git.CreateTree(t.Context(), owner, name, base.GetTree().GetSHA(), entry)
 	need(t, "tree", err)
 	full, _, err := c.Git.GetTree(t.Context(), owner, name, tree.GetSHA(), true)
@@ -179,7 +179,7 @@ func TestTree_absentContentDeletes(t *testing.T) {
 	}
 	for _, path := range []string{"../x", "a//b", "/x", ".git/config"} {
 		_, _, err = c.Git.CreateTree(t.Context(), owner, name, base.GetTree().GetSHA(), []*github.TreeEntry{
-			{Path: github.String(path), Mode: github.String("100644"), Type: github.String("blob"), Content: github.String("x")},
+			{Path: new(path), Mode: new("100644"), Type: new("blob"), Content: new("x")},
 		})
 		refused(t, path, err, 422, "malformed path component")
 	}
@@ -189,10 +189,10 @@ func TestContents_staleOrMissingShaIsRefused(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	c := client(t, s, s.Token())
-	opts := &github.RepositoryContentFileOptions{Message: github.String("Say more"), Content: []byte("more\n")}
+	opts := &github.RepositoryContentFileOptions{Message: new("Say more"), Content: []byte("more\n")}
 	_, _, err := c.Repositories.UpdateFile(t.Context(), owner, name, "README.md", opts)
 	refused(t, "no sha", err, 422, `"sha" wasn't supplied`)
-	opts.SHA = github.String(strings.Repeat("1", 40))
+	opts.SHA = new(strings.Repeat("1", 40))
 	_, _, err = c.Repositories.UpdateFile(t.Context(), owner, name, "README.md", opts)
 	refused(t, "stale sha", err, 409, "does not match")
 	file, _, _, err := c.Repositories.GetContents(t.Context(), owner, name, "README.md", nil)
@@ -205,7 +205,7 @@ func TestContents_staleOrMissingShaIsRefused(t *testing.T) {
 	}
 	_, _, _, err = c.Repositories.GetContents(t.Context(), owner, name, "nowhere.md", nil)
 	refused(t, "absent", err, 404, "Not Found")
-	opts.Branch = github.String("nowhere")
+	opts.Branch = new("nowhere")
 	_, _, err = c.Repositories.UpdateFile(t.Context(), owner, name, "README.md", opts)
 	refused(t, "branch", err, 404, "Branch nowhere not found")
 }
@@ -218,9 +218,9 @@ func TestEmptyRepository_answers409(t *testing.T) {
 	c := client(t, s, s.Token())
 	_, _, err := c.Git.GetRef(t.Context(), owner, name, "heads/main")
 	refused(t, "ref", err, 409, "Git Repository is empty.")
-	_, _, err = c.Git.CreateTree(t.Context(), owner, name, "", []*github.TreeEntry{{Path: github.String("a"), Content: github.String("x")}})
+	_, _, err = c.Git.CreateTree(t.Context(), owner, name, "", []*github.TreeEntry{{Path: new("a"), Content: new("x")}})
 	refused(t, "tree", err, 409, "Git Repository is empty.")
-	_, _, err = c.Repositories.CreateFile(t.Context(), owner, name, "README.md", &github.RepositoryContentFileOptions{Message: github.String("Begin"), Content: []byte("x")})
+	_, _, err = c.Repositories.CreateFile(t.Context(), owner, name, "README.md", &github.RepositoryContentFileOptions{Message: new("Begin"), Content: []byte("x")})
 	need(t, "first file", err)
 	_, _, err = c.Git.GetRef(t.Context(), owner, name, "heads/main")
 	need(t, "ref", err)
@@ -238,7 +238,7 @@ func TestRef_onlyForwardWithoutForce(t *testing.T) {
 	second, err := s.Push(gh.Push{Repo: repo, By: "ana", Branch: "topic", Files: map[string]string{"a": "1"}})
 	need(t, "push", err)
 	move := func(branch, sha string, force bool) error {
-		_, _, err := c.Git.UpdateRef(t.Context(), owner, name, &github.Reference{Ref: github.String("refs/heads/" + branch), Object: &github.GitObject{SHA: &sha}}, force)
+		_, _, err := c.Git.UpdateRef(t.Context(), owner, name, &github.Reference{Ref: new("refs/heads/" + branch), Object: &github.GitObject{SHA: &sha}}, force)
 		return err
 	}
 	refused(t, "backwards", move("topic", first, false), 422, "Update is not a fast forward")

@@ -119,7 +119,7 @@ func TestHooks_failuresAreNoted(t *testing.T) {
 func TestGraphQL_minimizesAndShowsComments(t *testing.T) {
 	t.Parallel()
 	s, c := opened(t)
-	made, _, err := c.Issues.CreateComment(t.Context(), owner, name, 1, &github.IssueComment{Body: github.String("old advice")})
+	made, _, err := c.Issues.CreateComment(t.Context(), owner, name, 1, &github.IssueComment{Body: new("old advice")})
 	need(t, "comment", err)
 	ask := func(c *github.Client, query string, variables map[string]any) map[string]any {
 		// As on Enterprise Server: beside the REST API.

@@ -83,10 +83,10 @@ func prism(t *testing.T, s *gh.Server) string {
 // tamperable is the API's address, where requests that ask for it get nonsense: so that the proxy can be seen to object.
 func tamperable(t *testing.T, s *gh.Server) string {
 	t.Helper()
-	real := s.Handler()
+	api := s.Handler()
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !r.URL.Query().Has("nonsense") {
-			real.ServeHTTP(w, r)
+			api.ServeHTTP(w, r)
 			return
 		}
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
@@ -119,7 +119,7 @@ func answering(t *testing.T, url string) {
 }
 
 // through is a go-github client whose requests pass the proxy.
-func through(t *testing.T, s *gh.Server, proxy, token string) *github.Client {
+func through(t *testing.T, proxy, token string) *github.Client {
 	t.Helper()
 	c := github.NewClient(&http.Client{Transport: oneSegment{}, Timeout: 30 * time.Second}).WithAuthToken(token)
 	u, err := c.BaseURL.Parse(proxy)
@@ -149,7 +149,7 @@ func TestOpenAPI_everyAnswerIsAsGitHubDescribes(t *testing.T) {
 	s, _ := opened(t)
 	proxy := prism(t, s)
 	answering(t, proxy)
-	tour := &described{t: t, s: s, c: through(t, s, proxy, s.Token()), proxy: proxy}
+	tour := &described{t: t, s: s, c: through(t, proxy, s.Token()), proxy: proxy}
 	tour.reading()
 	tour.git()
 	tour.contents()

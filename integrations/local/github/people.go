@@ -173,7 +173,7 @@ func (s *Server) SetDraft(repo string, number int, by string, draft bool) error 
 }
 
 // EditPull changes a pull request's title and body.
-func (s *Server) EditPull(repo string, number int, by, title, body string) error { //nolint:revive // who, where and what are five
+func (s *Server) EditPull(repo string, number int, by, title, body string) error {
 	return s.editPull(repo, number, by, forge.PullEdit{Title: &title, Body: &body})
 }
 

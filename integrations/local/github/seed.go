@@ -34,9 +34,9 @@ func embedded(dir string) map[string]string {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		b, err := samples.ReadFile(path)
+		b, _ := samples.ReadFile(path)
 		out[strings.TrimPrefix(path, dir+"/")] = string(b)
-		return err
+		return nil
 	})
 	return out
 }
@@ -107,7 +107,7 @@ func (s *Server) add(w *forge.World, seed Repository) error {
 
 // read takes every regular file of a tree but those of .git.
 func read(from fs.FS, into map[string][]byte) error {
-	return fs.WalkDir(from, ".", func(path string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(from, ".", func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
@@ -116,9 +116,15 @@ func read(from fs.FS, into map[string][]byte) error {
 		case !d.Type().IsRegular():
 			return nil
 		}
-		into[path], err = fs.ReadFile(from, path)
-		return err
+		if into[path], err = fs.ReadFile(from, path); err != nil {
+			return fmt.Errorf("read %s: %w", path, err)
+		}
+		return nil
 	})
+	if err != nil {
+		return fmt.Errorf("read files: %w", err)
+	}
+	return nil
 }
 
 func (s *Server) roles(seed Repository) (map[string]string, error) {

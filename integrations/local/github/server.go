@@ -28,7 +28,7 @@ const Prefix = "/github/"
 const (
 	appID          = 4242
 	installationID = 424242
-	token          = "ghp_localDeployAdvice000000000000000000"
+	token          = "ghp_localDeployAdvice000000000000000000" //nolint:gosec // good on this machine only
 )
 
 // closeGrace is how long Close waits for requests in flight.
@@ -95,7 +95,7 @@ func Start(ctx context.Context, opts Options) (*Server, error) {
 		return nil, fmt.Errorf("local github: listen on %s: %w", s.opts.Addr, err)
 	}
 	s.SetURL("http://" + listener.Addr().String())
-	_, port, _ := net.SplitHostPort(listener.Addr().String()) //nolint:errcheck // a listener's address has a port
+	_, port, _ := net.SplitHostPort(listener.Addr().String())
 	s.http = &http.Server{
 		Handler: guard.Wrap(s.Handler(), port, nil), ReadHeaderTimeout: 10 * time.Second,
 		ErrorLog: slog.NewLogLogger(s.opts.Logger.Handler(), slog.LevelWarn), BaseContext: func(net.Listener) context.Context { return ctx },

@@ -176,7 +176,7 @@ func (w *World) tell(p *Pull, action string, by *User) {
 // Merge merges with a merge commit, or in one commit with squash. sha, when given, must be the head.
 func (w *World) Merge(p *Pull, message, method, sha string, by *User) (string, error) {
 	if p.State != "open" || p.Draft {
-		return "", &Problem{Status: 405, Message: "Pull Request is not mergeable"}
+		return "", &APIError{Status: 405, Message: "Pull Request is not mergeable"}
 	}
 	if sha != "" && sha != p.Head.SHA {
 		return "", Conflict("Head branch was modified. Review and try the merge again.")
@@ -187,7 +187,7 @@ func (w *World) Merge(p *Pull, message, method, sha string, by *User) (string, e
 		return "", Unprocessable(err.Error())
 	}
 	if len(conflicts) > 0 {
-		return "", &Problem{Status: 405, Message: "Pull Request is not mergeable"}
+		return "", &APIError{Status: 405, Message: "Pull Request is not mergeable"}
 	}
 	parents := []string{p.Base.SHA, p.Head.SHA}
 	if method == "squash" {

@@ -8,6 +8,7 @@ package graph
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/graphql-go/graphql"
 	"github.com/graphql-go/graphql/gqlerrors"
@@ -34,7 +35,10 @@ type Schema struct{ schema graphql.Schema }
 func NewSchema() (*Schema, error) {
 	t := newTypes()
 	s, err := graphql.NewSchema(graphql.SchemaConfig{Query: t.query(), Mutation: t.mutation()})
-	return &Schema{schema: s}, err
+	if err != nil {
+		return nil, fmt.Errorf("build schema: %w", err)
+	}
+	return &Schema{schema: s}, nil
 }
 
 type callKey struct{}
@@ -69,14 +73,12 @@ func describe(e gqlerrors.FormattedError) shape.Doc {
 	if len(e.Path) > 0 {
 		d["path"] = e.Path
 	}
-	var p *forge.Problem
 	if wrapped := e.OriginalError(); wrapped != nil {
 		cause := wrapped
-		var located *gqlerrors.Error
-		if errors.As(wrapped, &located) && located.OriginalError != nil {
+		if located, ok := errors.AsType[*gqlerrors.Error](wrapped); ok && located.OriginalError != nil {
 			cause = located.OriginalError
 		}
-		if errors.As(cause, &p) {
+		if p, ok := errors.AsType[*forge.APIError](cause); ok {
 			d["type"] = map[int]string{404: "NOT_FOUND", 403: "FORBIDDEN"}[p.Status]
 			if d["type"] == "" {
 				d["type"] = "UNPROCESSABLE"
@@ -87,7 +89,7 @@ func describe(e gqlerrors.FormattedError) shape.Doc {
 }
 
 func unresolved(id string) error {
-	return &forge.Problem{Status: 404, Message: "Could not resolve to a node with the global id of '" + id + "'"}
+	return &forge.APIError{Status: 404, Message: "Could not resolve to a node with the global id of '" + id + "'"}
 }
 
 // comment finds a comment that the caller may see.

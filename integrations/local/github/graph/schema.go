@@ -67,7 +67,7 @@ func (t *types) query() *graphql.Object {
 				number, _ := p.Args["number"].(int)
 				found, err := r.Pull(number)
 				if err != nil {
-					return nil, &forge.Problem{Status: 404, Message: "Could not resolve to a PullRequest with the number of " + strconv.Itoa(number) + "."}
+					return nil, &forge.APIError{Status: 404, Message: "Could not resolve to a PullRequest with the number of " + strconv.Itoa(number) + "."}
 				}
 				return found, nil
 			},
@@ -89,7 +89,7 @@ func (t *types) query() *graphql.Object {
 				name, _ := p.Args["name"].(string)
 				r, err := from(p).World.Repo(owner + "/" + name)
 				if err != nil || !r.AtLeast(from(p).User, "read") {
-					return nil, &forge.Problem{Status: 404, Message: "Could not resolve to a Repository with the name '" + owner + "/" + name + "'."}
+					return nil, &forge.APIError{Status: 404, Message: "Could not resolve to a Repository with the name '" + owner + "/" + name + "'."}
 				}
 				return r, nil
 			},

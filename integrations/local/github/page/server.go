@@ -60,7 +60,7 @@ func (s *Server) read(of func(query) (doc, error)) http.HandlerFunc {
 		err := s.State.Do(func(world *forge.World) error {
 			v := r.URL.Query()
 			q := query{world: world, ref: v.Get("ref"), path: v.Get("path"), state: v.Get("state")}
-			q.number, _ = strconv.Atoi(v.Get("number")) //nolint:errcheck // 0 is no pull request
+			q.number, _ = strconv.Atoi(v.Get("number")) // 0 is no pull request
 			if name := v.Get("repo"); name != "" {
 				var err error
 				if q.repo, err = world.Repo(name); err != nil {

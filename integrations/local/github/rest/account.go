@@ -3,6 +3,7 @@ package rest
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -106,7 +107,7 @@ func (c *call) installation() (answer, error) {
 	if id, err := c.pathInt("installation_id"); err != nil || id != c.World.App.Installation {
 		return answer{}, forge.NotFound()
 	}
-	return ok(c.Shaper.Installation(c.account()))
+	return ok(c.Installation(c.account()))
 }
 
 func (c *call) accessToken() (answer, error) {
@@ -132,15 +133,8 @@ func (c *call) accessToken() (answer, error) {
 	}
 	t := forge.Token{User: c.World.App.Bot, App: true, Permissions: granted, Expires: c.Now().Add(tokenLife)}
 	for _, r := range c.Repos() {
-		for _, name := range in.Repositories {
-			if r.Name == name {
-				t.Repos = append(t.Repos, r.FullName())
-			}
-		}
-		for _, id := range in.RepositoryIDs {
-			if r.ID == id {
-				t.Repos = append(t.Repos, r.FullName())
-			}
+		if slices.Contains(in.Repositories, r.Name) || slices.Contains(in.RepositoryIDs, r.ID) {
+			t.Repos = append(t.Repos, r.FullName())
 		}
 	}
 	if len(in.Repositories)+len(in.RepositoryIDs) > 0 && len(t.Repos) == 0 {

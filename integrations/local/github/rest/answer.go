@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 
@@ -33,13 +34,12 @@ func noContent() (answer, error)       { return answer{status: http.StatusNoCont
 
 // refusal is the answer that says err.
 func refusal(err error) answer {
-	var limit *limited
-	if errors.As(err, &limit) {
+	if limit, ok := errors.AsType[*limited](err); ok {
 		return limit.answer()
 	}
-	var p *forge.Problem
-	if !errors.As(err, &p) {
-		p = &forge.Problem{Status: http.StatusInternalServerError, Message: "Server Error: " + err.Error()}
+	p, ok := errors.AsType[*forge.APIError](err)
+	if !ok {
+		p = &forge.APIError{Status: http.StatusInternalServerError, Message: "Server Error: " + err.Error()}
 	}
 	body := map[string]any{"message": p.Message, "documentation_url": docs, "status": fmt.Sprint(p.Status)}
 	if len(p.Errors) > 0 {
@@ -109,9 +109,7 @@ func matches(asked, tag string) bool {
 func (s *Server) write(w http.ResponseWriter, r *http.Request, e endpoint, a answer) {
 	a.encode()
 	h := w.Header()
-	for name, values := range a.header {
-		h[name] = values
-	}
+	maps.Copy(h, a.header)
 	h.Set("X-Github-Media-Type", "github.v3; format=json")
 	h.Set("X-Github-Request-Id", requestID())
 	h.Set("X-Content-Type-Options", "nosniff")

@@ -12,7 +12,7 @@ import (
 )
 
 func badCredentials() error {
-	return &forge.Problem{Status: http.StatusUnauthorized, Message: "Bad credentials"}
+	return &forge.APIError{Status: http.StatusUnauthorized, Message: "Bad credentials"}
 }
 
 // authenticate finds out who calls. App endpoints want the App's JWT, all others a token or nothing.
@@ -40,7 +40,7 @@ func (c *call) authenticate(app bool) error {
 func (c *call) checkJWT(secret string) error {
 	parts := strings.Split(secret, ".")
 	if len(parts) != 3 {
-		return &forge.Problem{Status: http.StatusUnauthorized, Message: "A JSON web token could not be decoded"}
+		return &forge.APIError{Status: http.StatusUnauthorized, Message: "A JSON web token could not be decoded"}
 	}
 	var header struct{ Alg string }
 	var claims struct {
@@ -49,7 +49,7 @@ func (c *call) checkJWT(secret string) error {
 		Exp float64 `json:"exp"`
 	}
 	if !decodePart(parts[0], &header) || !decodePart(parts[1], &claims) || header.Alg != "RS256" {
-		return &forge.Problem{Status: http.StatusUnauthorized, Message: "A JSON web token could not be decoded"}
+		return &forge.APIError{Status: http.StatusUnauthorized, Message: "A JSON web token could not be decoded"}
 	}
 	iss := ""
 	switch v := claims.Iss.(type) {
@@ -63,9 +63,9 @@ func (c *call) checkJWT(secret string) error {
 	case iss != strconv.FormatInt(c.World.App.ID, 10):
 		return forge.NotFound()
 	case claims.Exp < now:
-		return &forge.Problem{Status: http.StatusUnauthorized, Message: "'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires"}
+		return &forge.APIError{Status: http.StatusUnauthorized, Message: "'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires"}
 	case claims.Exp-now > 601, claims.Iat > now+60:
-		return &forge.Problem{Status: http.StatusUnauthorized, Message: "'Expiration time' claim ('exp') is too far in the future"}
+		return &forge.APIError{Status: http.StatusUnauthorized, Message: "'Expiration time' claim ('exp') is too far in the future"}
 	}
 	return nil
 }
@@ -94,7 +94,7 @@ func (c *call) authorize(n need) error {
 	}
 	c.repo = r
 	if n.write && c.user == nil {
-		return &forge.Problem{Status: http.StatusUnauthorized, Message: "Requires authentication"}
+		return &forge.APIError{Status: http.StatusUnauthorized, Message: "Requires authentication"}
 	}
 	if n.what != "" && !c.allowed(n) {
 		return c.inaccessible()
@@ -110,7 +110,7 @@ func (c *call) authorize(n need) error {
 
 func (c *call) signedIn(n need) error {
 	if n.role == "user" && c.user == nil {
-		return &forge.Problem{Status: http.StatusUnauthorized, Message: "Requires authentication"}
+		return &forge.APIError{Status: http.StatusUnauthorized, Message: "Requires authentication"}
 	}
 	return nil
 }

@@ -46,14 +46,14 @@ func (c *call) touching(list []git.Commit, p string) []git.Commit {
 	var out []git.Commit
 	g := c.repo.Git
 	for _, one := range list {
-		here, _ := g.Lookup(one.Tree, p) //nolint:errcheck // the zero entry says that it is not there
+		here, _ := g.Lookup(one.Tree, p) // the zero entry says that it is not there
 		same := len(one.Parents) == 0 && here == (git.Entry{})
 		for _, parent := range one.Parents {
 			before, err := g.Commit(parent)
 			if err != nil {
 				continue
 			}
-			there, _ := g.Lookup(before.Tree, p) //nolint:errcheck // as above
+			there, _ := g.Lookup(before.Tree, p)
 			same = same || there == here
 		}
 		if !same {
@@ -118,7 +118,7 @@ func (c *call) pullsOf(sha string) (answer, error) {
 			list = append(list, p)
 		}
 	}
-	return ok(page(c, list, func(p *forge.Pull) map[string]any { return c.Shaper.Pull(p) }))
+	return ok(page(c, list, func(p *forge.Pull) map[string]any { return c.Pull(p) }))
 }
 
 func (c *call) compare() (answer, error) {
@@ -148,8 +148,8 @@ func (c *call) compare() (answer, error) {
 	status := cmp.Or(map[[2]bool]string{{true, true}: "diverged", {true, false}: "ahead", {false, true}: "behind"}[[2]bool{len(ahead) > 0, len(behind) > 0}], "identical")
 	total := len(ahead)
 	oldestFirst(ahead)
-	baseCommit, _ := g.Commit(base)     //nolint:errcheck // resolved above
-	sharedCommit, _ := g.Commit(shared) //nolint:errcheck // found above
+	baseCommit, _ := g.Commit(base)
+	sharedCommit, _ := g.Commit(shared)
 	self := c.API("/repos/" + c.repo.FullName() + "/compare/" + from + "..." + to)
 	html := c.Base + "/" + c.repo.FullName() + "/compare/" + from + "..." + to
 	return ok(shape.Doc{

@@ -26,7 +26,7 @@ func (s *Server) fault(w http.ResponseWriter, r *http.Request, e endpoint, rule 
 			s.write(w, r, e, refusal(&limited{status: rule.Status, after: after}))
 			return true
 		}
-		s.write(w, r, e, refusal(&forge.Problem{Status: rule.Status, Message: http.StatusText(rule.Status)}))
+		s.write(w, r, e, refusal(&forge.APIError{Status: rule.Status, Message: http.StatusText(rule.Status)}))
 	default:
 		s.write(w, r, e, refusal(named(rule.Error, after, s.Now())))
 	}

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -83,7 +84,7 @@ func (s *Server) AddHook(sh shape.Shaper, r *forge.Repo, h hooks.Hook) (hooks.Ho
 	}
 	body, err := json.Marshal(payload)
 	if err != nil {
-		return h, err
+		return h, fmt.Errorf("ping of hook %d: %w", h.ID, err)
 	}
 	s.Hooks.Ping(h, body)
 	return h, nil

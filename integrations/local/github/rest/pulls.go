@@ -56,7 +56,7 @@ func (c *call) pulls() (answer, error) {
 	})
 	sort := cmp.Or(q.Get("sort"), "created")
 	c.sort(list, sort, cmp.Or(q.Get("direction"), "desc"))
-	return ok(page(c, list, func(p *forge.Pull) map[string]any { return c.Shaper.Pull(p) }))
+	return ok(page(c, list, func(p *forge.Pull) map[string]any { return c.Pull(p) }))
 }
 
 // sort orders pull requests that come by number.

@@ -113,5 +113,5 @@ func sortUsers(list []*forge.User) []*forge.User {
 }
 
 func statusProblem(status int, message string) error {
-	return &forge.Problem{Status: status, Message: message}
+	return &forge.APIError{Status: status, Message: message}
 }

@@ -36,7 +36,7 @@ func (c *call) branch() (answer, error) {
 	name := c.path("branch")
 	sha, found := c.repo.Branch(name)
 	if !found {
-		return answer{}, &forge.Problem{Status: 404, Message: "Branch not found"}
+		return answer{}, &forge.APIError{Status: 404, Message: "Branch not found"}
 	}
 	commit, err := c.repo.Git.Commit(sha)
 	if err != nil {
@@ -83,7 +83,7 @@ func (c *call) isCollaborator() (answer, error) {
 func (c *call) permission() (answer, error) {
 	u, err := c.World.User(c.r.PathValue("username"))
 	if err != nil {
-		return answer{}, &forge.Problem{Status: 404, Message: c.r.PathValue("username") + " is not a user"}
+		return answer{}, &forge.APIError{Status: 404, Message: c.r.PathValue("username") + " is not a user"}
 	}
 	role := c.repo.Role(u)
 	old := map[string]string{"maintain": "write", "triage": "read"}[role]

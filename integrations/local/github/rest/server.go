@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"strings"
 	"sync"
@@ -124,7 +125,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, e endpoint) {
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequest))
 	if err != nil {
-		s.write(w, r, e, refusal(&forge.Problem{Status: http.StatusRequestEntityTooLarge, Message: "Payload too large"}))
+		s.write(w, r, e, refusal(&forge.APIError{Status: http.StatusRequestEntityTooLarge, Message: "Payload too large"}))
 		return
 	}
 	var a answer
@@ -155,7 +156,7 @@ func (s *Server) perform(c *call, e endpoint) (answer, error) {
 		return answer{}, forge.Denied("Request forbidden by administrative rules. Please make sure your request has a User-Agent header.")
 	}
 	if v := c.r.Header.Get("X-Github-Api-Version"); v != "" && v != "2022-11-28" {
-		return answer{}, &forge.Problem{Status: http.StatusBadRequest, Message: "Version " + v + " is not a supported version."}
+		return answer{}, &forge.APIError{Status: http.StatusBadRequest, Message: "Version " + v + " is not a supported version."}
 	}
 	if err := c.authenticate(e.app); err != nil {
 		return answer{}, err
@@ -175,7 +176,7 @@ func (c *call) decode(v any) error {
 		return nil
 	}
 	if !json.Valid(c.body) {
-		return &forge.Problem{Status: http.StatusBadRequest, Message: "Problems parsing JSON"}
+		return &forge.APIError{Status: http.StatusBadRequest, Message: "Problems parsing JSON"}
 	}
 	if err := json.Unmarshal(c.body, v); err != nil {
 		return forge.Unprocessable("Invalid request.\n\n" + strings.TrimPrefix(err.Error(), "json: "))
@@ -187,11 +188,7 @@ func (c *call) decode(v any) error {
 func (s *Server) Calls() map[string]int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	out := make(map[string]int, len(s.calls))
-	for route, n := range s.calls {
-		out[route] = n
-	}
-	return out
+	return maps.Clone(s.calls)
 }
 
 // Requests lists the latest requests, oldest first.
