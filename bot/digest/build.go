@@ -53,15 +53,10 @@ type Heartbeat struct {
 // its way into the store, and is told by the next one.
 const settling = 15 * time.Second
 
-// window is the time that a period's digest tells of: since the last one, or as long as the period where there was none.
+// window is the time that a period's digest tells of.
 func (a buildArgs) window() Window {
-	length := a.Period.End.Sub(a.Period.Start)
-	lag := min(settling, length/4)
-	from := a.From
-	if from.IsZero() {
-		from = a.Period.Start.Add(-length)
-	}
-	return Window{From: from.Add(-lag), To: a.Period.Start.Add(-lag)}
+	lag := min(settling, a.Period.End.Sub(a.Period.Start)/4)
+	return Window{From: a.From.Add(-lag), To: a.Period.Start.Add(-lag)}
 }
 
 // Build is the function of [JobBuild]. Doing it again tells the same, because what moved is dated to the period.
@@ -76,6 +71,9 @@ func (s *Service) Build(ctx context.Context, _ string, job bot.Job) (json.RawMes
 	}
 	if !sub.Active() {
 		return nil, &bot.Error{Kind: bot.NotFound, Op: "build digest", Message: "This channel gets no digests any more."}
+	}
+	if args.From.IsZero() { // there was no digest before
+		args.From = args.Period.Start.Add(args.Period.Start.Sub(args.Period.End))
 	}
 	w := args.window()
 	out := built{Period: args.Period, From: args.From}

@@ -23,7 +23,7 @@ type state struct {
 	Last    time.Time `json:"last"`    // start of the latest period that was begun; older ones are done with
 	Through time.Time `json:"through"` // end of what has been told
 	Run     *run      `json:"run,omitempty"`
-	Said    *said     `json:"said,omitempty"`
+	Said    []said    `json:"said,omitempty"` // oldest first
 }
 
 // run is a period that is worked on.
@@ -33,11 +33,15 @@ type run struct {
 	Turn   int             `json:"turn"`
 }
 
-// said is the latest digest that was to be posted. When it never was, its window is told again.
+// said is a digest that was to be posted and may still be. When it turns out that it never was, its window is told again.
 type said struct {
-	Key  string    `json:"key"`
-	From time.Time `json:"from,omitzero"`
+	Key   string    `json:"key"`
+	Start time.Time `json:"start"`
+	From  time.Time `json:"from,omitzero"`
 }
+
+// maxSaid bounds how many digests of a short schedule are waited for.
+const maxSaid = 64
 
 // Step applies one event. Its errors are bugs.
 func (m Machine) Step(s bot.Session, e bot.Event, refs bot.Refs) (bot.Session, []bot.Intent, error) {
@@ -104,13 +108,24 @@ func (t *turn) begin() error {
 	if !p.Start.After(t.st.Last) {
 		return nil
 	}
-	from := t.st.Through
-	if last := t.st.Said; last != nil && t.refs[last.Key].TS == "" {
-		from = last.From // that one was never posted
-	}
-	t.st.Last, t.st.Said, t.st.Through = p.Start, nil, from
-	t.st.Run = &run{Period: p, From: from}
+	t.st.Last = p.Start
+	t.unsaid(p.Start)
+	t.st.Run = &run{Period: p, From: t.st.Through}
 	return t.build("")
+}
+
+// unsaid goes back to where the earliest digest began that can be posted no more and never was.
+func (t *turn) unsaid(now time.Time) {
+	var open []said
+	for _, s := range t.st.Said {
+		switch {
+		case now.Before(s.Start.Add(latest)):
+			open = append(open, s)
+		case t.refs[s.Key].TS == "" && s.From.Before(t.st.Through):
+			t.st.Through = s.From
+		}
+	}
+	t.st.Said = open[max(0, len(open)-maxSaid):]
 }
 
 // build asks for the next part of the work on the current period.
@@ -162,7 +177,7 @@ func (t *turn) built() error {
 		return nil
 	}
 	key := t.id + "/" + r.Period.ID()
-	t.st.Said = &said{Key: key, From: b.From}
+	t.st.Said = append(t.st.Said, said{Key: key, Start: r.Period.Start, From: b.From})
 	t.intents = append(t.intents, bot.Intent{
 		Key: key, Kind: bot.Post, Place: bot.Place{Channel: t.channel()}, Message: b.Message, NotAfter: r.Period.Start.Add(latest),
 	})

@@ -171,3 +171,20 @@ func TestTicker_secondsPostOncePerPeriod(t *testing.T) {
 		t.Errorf("%d posts of %d periods, want 15 of 15", len(w.posts), len(keys))
 	}
 }
+
+func TestDigest_whatWasNeverPostedIsToldByTheNextEvenTheFirst(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, start.AddDate(0, 0, -20), 0)
+	w.command(digest.JobSubscribe, "mon 9:00 UTC", "C1")
+	w.at(start.AddDate(0, 0, -3))
+	w.decide("made", nil)
+	w.slack = true
+	w.at(start)
+	w.slack = false
+	w.at(start.Add(7 * time.Hour))
+	w.at(start.AddDate(0, 0, 7))
+	p := w.only("C1")
+	if p.key != "digest-C1/20260309T090000Z" || !strings.Contains(p.text, "Run made") {
+		t.Errorf("%s:\n%s", p.key, p.text)
+	}
+}
