@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/deploy-advice/deploy-advice/integrations/local/github/forge"
@@ -64,8 +65,9 @@ func (s *Server) AddRepository(seed Repository) error {
 
 func (s *Server) add(w *forge.World, seed Repository) error {
 	full := seed.Owner + "/" + seed.Name
-	if seed.Owner == "" || seed.Name == "" || strings.ContainsAny(full[len(seed.Owner)+1:], "/ ") || strings.EqualFold(seed.Owner, "api") || strings.EqualFold(seed.Owner, "browser") {
-		return fmt.Errorf("repository %q: want an owner (not api, not browser) and a name without slashes", full)
+	taken := slices.Contains([]string{"", "api", "browser", "control"}, strings.ToLower(seed.Owner))
+	if taken || seed.Name == "" || strings.ContainsAny(seed.Owner+seed.Name, "/ ") {
+		return fmt.Errorf("repository %q: want an owner (not api, browser or control) and a name, without slashes or spaces", full)
 	}
 	files := map[string][]byte{}
 	if seed.FS != nil {

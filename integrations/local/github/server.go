@@ -115,6 +115,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("/github/api/v3/", http.StripPrefix("/github/api/v3", s.api))
 	mux.Handle("/github/api/graphql", http.StripPrefix("/github/api", s.api))
 	mux.Handle("/github/browser/", http.StripPrefix("/github/browser", s.page.Handler()))
+	mux.Handle("/github/control/", http.StripPrefix("/github/control", s.control()))
 	mux.HandleFunc("/github/", s.visit)
 	return mux
 }
