@@ -82,6 +82,15 @@ func cutAtSpace(s string, limit int) (head, tail string) {
 	return head, tail
 }
 
+// cutForPiece takes as much as one styled piece holds once it is escaped, which can make five characters of one.
+func cutForPiece(s string) (head, tail string) {
+	head, tail = cutAtSpace(s, maxPiece-2)
+	if length(escape(head)) > maxPiece-2 {
+		return cutAtSpace(s, maxPiece/5)
+	}
+	return head, tail
+}
+
 // styledPieces sets each run of at most a piece between delimiters; spaces at the ends go outside, where Slack wants them.
 func styledPieces(s bot.Span) []piece {
 	mark := "*"
@@ -98,7 +107,7 @@ func styledPieces(s bot.Span) []piece {
 	}
 	for text != "" {
 		var head string
-		head, text = cutAtSpace(text, maxPiece/5)
+		head, text = cutForPiece(text)
 		gap := head[len(strings.TrimRight(head, " ")):]
 		out = append(out, piece{text: mark + escape(calmInside(strings.TrimSpace(head), mark)) + mark, styled: true})
 		if gap != "" {
