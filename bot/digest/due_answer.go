@@ -1,0 +1,154 @@
+package digest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/deploy-advice/deploy-advice/bot"
+	"github.com/deploy-advice/deploy-advice/bot/record"
+	"github.com/deploy-advice/deploy-advice/bot/render"
+)
+
+// Ask is the function of [JobAsk]: the question to the owner, if the decision is still due and they want to be asked.
+func (s *Service) Ask(ctx context.Context, _ string, job bot.Job) (json.RawMessage, error) {
+	var args dueArgs
+	if err := json.Unmarshal(job.Args, &args); err != nil {
+		return nil, &bot.Error{Kind: bot.Invalid, Op: "ask about a review", Err: err}
+	}
+	out := asked{Due: args.Due}
+	e, err := s.entry(ctx, args.Record)
+	if err != nil {
+		return nil, err
+	}
+	if !dueAt(e).Equal(args.Due) || e.Owner == "" {
+		return json.Marshal(out)
+	}
+	quiet, err := s.quiet(ctx, e.Owner)
+	if err != nil || quiet {
+		if err == nil {
+			return json.Marshal(out)
+		}
+		return nil, err
+	}
+	card := render.DueCard{
+		Conversation: dueConversation(args.Record), Record: args.Record, Title: title(e), Repo: e.Repo, URL: e.URL, Claim: claim(e), ReviewBy: e.ReviewBy,
+		Suggest: s.opts.Now().AddDate(0, 6, 0),
+	}
+	if c, err := s.check(ctx, args.Record); err == nil && c.Stand.Platform != "" && (c.Stand.Platform != e.Platform || c.Stand.Family != e.Family) {
+		card.Today = place(c.Stand)
+		if n := len(c.Moves); n > 0 {
+			card.Cause = because(c.Moves[n-1].Causes)
+		}
+	}
+	m := render.DueMessage(card)
+	out.Owner, out.Message = e.Owner, &m
+	return json.Marshal(out)
+}
+
+// Answer is the function of [JobAnswer]. Doing it again comes out the same.
+func (s *Service) Answer(ctx context.Context, _ string, job bot.Job) (json.RawMessage, error) {
+	var args dueAnswer
+	if err := json.Unmarshal(job.Args, &args); err != nil {
+		return nil, &bot.Error{Kind: bot.Invalid, Op: "answer a review", Err: err}
+	}
+	e, err := s.entry(ctx, args.Record)
+	if err != nil {
+		return nil, err
+	}
+	if e.Owner != job.For.User {
+		return nil, &bot.Error{Kind: bot.Denied, Op: "answer a review", Message: "Only the owner of the decision answers this."}
+	}
+	out, edit, err := s.answerTo(ctx, args, e, job.For.At)
+	if err != nil {
+		return nil, err
+	}
+	if edit != nil {
+		if err := s.editRecord(ctx, args.Record, job.For.At, edit); err != nil {
+			return nil, err
+		}
+	}
+	return json.Marshal(out)
+}
+
+// answerTo is what an answer leads to: what is said, and what changes in the record. at is when it was given.
+func (s *Service) answerTo(ctx context.Context, a dueAnswer, e record.Entry, at time.Time) (answered, func(*record.Entry), error) {
+	out := answered{Title: title(e), URL: e.URL}
+	on := func(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+	switch a.Act {
+	case "keep", "keep6":
+		next := at.AddDate(0, 6, 0).UTC().Truncate(24 * time.Hour)
+		if a.Act == "keep" {
+			var err error
+			if next, err = time.Parse(time.DateOnly, a.Date); err != nil || !next.After(at) || next.After(at.AddDate(5, 0, 0)) {
+				return out, nil, invalid(fmt.Errorf("choose a day after today and within five years"))
+			}
+		}
+		out.Text = "Kept; the next review is by " + on(next) + "."
+		return out, func(e *record.Entry) { e.ReviewBy, e.SnoozedTo = next, time.Time{} }, nil
+	case "snooze":
+		until := at.AddDate(0, 1, 0).UTC().Truncate(24 * time.Hour)
+		out.Text = "Snoozed until " + on(until) + "; it is not brought up before."
+		return out, func(e *record.Entry) { e.SnoozedTo = until }, nil
+	case "retire":
+		out.Text = "Retired; it is no longer run again."
+		return out, func(e *record.Entry) { e.Status = record.Retired }, nil
+	case "supersede":
+		out.Text = "A new assessment with the same facts follows; record it to supersede this decision (" + e.Path + ")."
+		out.Start = startText(e)
+		return out, nil, nil
+	case "run":
+		text, err := s.runAgain(ctx, a.Record, e)
+		out.Reply = text
+		return out, nil, err
+	}
+	return out, nil, invalid(fmt.Errorf("%q is no answer to a review", short(a.Act)))
+}
+
+// startText says a decision's facts so that they are read back as they were.
+func startText(e record.Entry) string {
+	facts := make([]string, 0, len(e.Facts))
+	for id, value := range e.Facts {
+		facts = append(facts, id+"="+value)
+	}
+	slices.Sort(facts)
+	return e.Name + ": " + strings.Join(facts, ", ")
+}
+
+func (s *Service) runAgain(ctx context.Context, id string, e record.Entry) (string, error) {
+	c, err := s.check(ctx, id)
+	k := kept{id: id, entry: e}
+	if err == nil {
+		k.check = &c
+	}
+	if err := s.recheckSome(ctx, []kept{k}, s.opts.Now()); err != nil {
+		return "", err
+	}
+	if c, err = s.check(ctx, id); err != nil {
+		return "", err
+	}
+	switch {
+	case c.Problem != "":
+		return "It cannot be run again: " + c.Problem + ".", nil
+	case c.Stand.Family == e.Family && c.Stand.Platform == e.Platform:
+		return fmt.Sprintf("Run again on catalogue %s: it comes out the same, %s%s.", c.Stand.Catalogue, place(c.Stand), costNow(e.MonthlyUSD, c.Stand.MonthlyUSD)), nil
+	}
+	text := fmt.Sprintf("Run again on catalogue %s: today it would be %s, not %s%s.", c.Stand.Catalogue, place(c.Stand), claim(e), costNow(e.MonthlyUSD, c.Stand.MonthlyUSD))
+	if n := len(c.Moves); n > 0 && len(c.Moves[n-1].Causes) > 0 {
+		text += " " + upper(because(c.Moves[n-1].Causes)) + "."
+	}
+	return text, nil
+}
+
+func costNow(before, now string) string {
+	switch {
+	case now == "":
+		return ""
+	case before == "" || before == now:
+		return ", " + render.USD(now) + " a month"
+	}
+	return ", " + render.USD(before) + " → " + render.USD(now) + " a month"
+}

@@ -1,0 +1,118 @@
+package digest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/deploy-advice/deploy-advice/bot"
+	"github.com/deploy-advice/deploy-advice/bot/render"
+)
+
+func (s *Service) subscribe(ctx context.Context, args string, who bot.Event) (bot.Message, error) {
+	r, err := parseRequest(args)
+	if err != nil {
+		return bot.Message{}, invalid(err)
+	}
+	if err := s.readable(r); err != nil {
+		return bot.Message{}, err
+	}
+	sub, err := s.alter(ctx, who.Place.Channel, func(sub *Subscription) {
+		if sub.Cron == "" || sub.Off {
+			*sub = Subscription{Channel: sub.Channel, Cron: s.opts.Cron, Zone: s.opts.Zone, Scope: sub.Scope, Always: sub.Always}
+		}
+		r.apply(sub)
+		sub.Origin, sub.By, sub.ByName = FromCommand, who.User, who.UserName
+	})
+	if err != nil {
+		return bot.Message{}, err
+	}
+	return s.described("This channel gets a digest.", sub), nil
+}
+
+// readable refuses a schedule or zone that cannot be read before anything is changed.
+func (s *Service) readable(r request) error {
+	probe := Subscription{Cron: s.opts.Cron, Zone: s.opts.Zone}
+	r.apply(&probe)
+	if _, err := probe.Timetable(); err != nil {
+		return invalid(err)
+	}
+	return nil
+}
+
+func (r request) apply(sub *Subscription) {
+	if r.cron != "" {
+		sub.Cron = r.cron
+	}
+	if r.zone != "" {
+		sub.Zone = r.zone
+	}
+	if r.scoped {
+		sub.Scope = r.scope
+	}
+	if r.always != nil {
+		sub.Always = *r.always
+	}
+}
+
+func (s *Service) unsubscribe(ctx context.Context, _ string, who bot.Event) (bot.Message, error) {
+	sub, err := s.Subscription(ctx, who.Place.Channel)
+	if err != nil && bot.KindOf(err) != bot.NotFound {
+		return bot.Message{}, err
+	}
+	if err != nil || !sub.Active() {
+		return say("This channel gets no digest."), nil
+	}
+	_, err = s.alter(ctx, who.Place.Channel, func(sub *Subscription) { sub.Off, sub.By, sub.ByName = true, who.User, who.UserName })
+	if err != nil {
+		return bot.Message{}, err
+	}
+	return render.Say("This channel gets no digest any more.", "Say subscribe to have it back, or digest to see one now."), nil
+}
+
+func (s *Service) settings(ctx context.Context, args string, who bot.Event) (bot.Message, error) {
+	sub, err := s.Subscription(ctx, who.Place.Channel)
+	if err != nil && bot.KindOf(err) != bot.NotFound {
+		return bot.Message{}, err
+	}
+	if args == "" {
+		if err != nil || !sub.Active() {
+			return render.Say("This channel gets no digest.", "Say subscribe, or subscribe mon 9:00 Europe/Berlin, to have one."), nil
+		}
+		return s.described("What holds for this channel:", sub), nil
+	}
+	if err != nil || !sub.Active() {
+		return bot.Message{}, invalid(errors.New("this channel gets no digest; say subscribe first"))
+	}
+	args = strings.NewReplacer("always on", "always=on", "always off", "always=off", "schedule ", "", "zone ", "", "scope ", "").Replace(args)
+	r, bad := parseRequest(args)
+	if bad != nil {
+		return bot.Message{}, invalid(bad)
+	}
+	if err := s.readable(r); err != nil {
+		return bot.Message{}, err
+	}
+	sub, err = s.alter(ctx, who.Place.Channel, func(sub *Subscription) { r.apply(sub) })
+	if err != nil {
+		return bot.Message{}, err
+	}
+	return s.described("Changed. What holds for this channel now:", sub), nil
+}
+
+// described says what a subscription is, and when it comes next.
+func (s *Service) described(lead string, sub Subscription) bot.Message {
+	next := ""
+	if at, err := sub.Timetable(); err == nil {
+		if t := at.Next(s.opts.Now()); !t.IsZero() {
+			zone, _ := time.LoadLocation(sub.Zone) // it was read just now
+			next = "The next one is due on " + t.In(zone).Format("Monday, 2 January 2006 at 15:04 MST") + "."
+		}
+	}
+	when := "When nothing changed, nothing is posted."
+	if sub.Always {
+		when = "It is posted even when nothing changed."
+	}
+	return render.Say(lead, fmt.Sprintf("Schedule: %s (%s). Scope: %s. %s", sub.Cron, sub.Zone, sub.Words(), when), next)
+}
