@@ -112,6 +112,19 @@ func findCircle(links []profile.Link, waits map[string][]string) string {
 	return ""
 }
 
+// circleWarning asks about links that run in a circle although nobody is said to wait: often a wait was left out.
+func circleWarning(links []profile.Link) string {
+	calls := map[string][]string{}
+	for _, l := range links {
+		calls[l.From] = append(calls[l.From], l.To)
+	}
+	circle := findCircle(links, calls)
+	if circle == "" {
+		return ""
+	}
+	return "Links form a circle: " + circle + ". Does one of these callers wait for the answer?"
+}
+
 func circleText(path []string, start string) string {
 	text, on := "", false
 	for _, name := range path {

@@ -127,6 +127,19 @@ func TestAssess_refusesNonsense(t *testing.T) {
 	}
 }
 
+func TestAssess_asksAboutCirclesInWhichNobodyWaits(t *testing.T) {
+	t.Parallel()
+	got, err := advisor(t).Assess(profile.System{
+		Name: "s", Components: []profile.Workload{{Name: "a"}, {Name: "b"}}, Links: []profile.Link{{From: "a", To: "b"}, {From: "b", To: "a"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(strings.Join(got.Warnings, "\n"), "circle: a -> b -> a") {
+		t.Errorf("warnings %v, want to be asked about the circle", got.Warnings)
+	}
+}
+
 func BenchmarkAssess_thirtyOpen(b *testing.B) {
 	a := advisor(b)
 	sys := profile.Single("svc", facts(b, "workload_kind=http-api", "requests_per_month=2000000", "traffic_shape=bursty"))

@@ -28,6 +28,9 @@ func (a *Advisor) system(out *Assessment, sys profile.System) {
 	}
 	out.Questions = mergeQuestions(out.Questions)
 	out.StoppedBecause = stopOf(stops, len(studies))
+	if w := circleWarning(sys.Links); w != "" {
+		out.Warnings = append(out.Warnings, w)
+	}
 	group := a.model.Group(studies, names, sys.Links)
 	a.joint(out, group)
 	out.Verdict.Provisional = out.StoppedBecause == ""

@@ -169,13 +169,26 @@ func (s *Study) whyRemoved(i int) []Limit {
 	if len(out) > 0 || pl.refused != "" || pl.denied != "" {
 		return out
 	}
-	for li := range pl.limits {
-		if s.t.count[i][li] > 0 && !pl.limits[li].soft {
-			out = append(out, s.limit(&pl.limits[li]))
-		}
-	}
+	out = append(out, s.oftenBroken(i)...)
 	if len(out) == 0 {
 		out = append(out, s.cloudLimit(pl))
+	}
+	return out
+}
+
+// oftenBroken lists the limits of a place that worlds break, the most often broken first.
+func (s *Study) oftenBroken(i int) []Limit {
+	pl := &s.m.places[i]
+	var at []int
+	for li, n := range s.t.count[i] {
+		if n > 0 && !pl.limits[li].soft {
+			at = append(at, li)
+		}
+	}
+	sort.SliceStable(at, func(a, b int) bool { return s.t.count[i][at[a]] > s.t.count[i][at[b]] })
+	out := make([]Limit, len(at))
+	for j, li := range at {
+		out[j] = s.limit(&pl.limits[li])
 	}
 	return out
 }
