@@ -91,7 +91,7 @@ func (t *turn) history(args string) {
 	}
 	all := make([]render.Happening, 0, len(t.st.Log))
 	for _, h := range t.st.Log {
-		line := render.Happening{At: moment(h.TS), By: h.Name, What: h.What, Was: h.Was, Note: h.Note, From: h.From}
+		line := render.Happening{At: moment(h.TS), By: t.st.name(h.Who, h.Name), What: h.What, Was: h.Was, Note: h.Note, From: h.From}
 		if attr, ok := t.st.lookup(h.Attribute); ok {
 			line.Of = t.st.known(h.Component, attr)
 			line.Of.Value = h.Value

@@ -236,7 +236,7 @@ func (t *turn) restart() error {
 	t.settleQuestions(a)
 	t.note(happening{What: over})
 	gone := t.undo(tookBack, func(a answer) bool { return a.Event != t.st.Start })
-	t.st.Enough, t.st.Clashes, t.st.Override = "", nil, nil
+	t.st.Enough, t.st.Clashes, t.st.InCard, t.st.Override = "", nil, nil, nil
 	if t.st.Phase == render.Cancelled {
 		t.st.Phase = render.Asking
 	}

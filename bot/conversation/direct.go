@@ -10,6 +10,7 @@ import (
 	"github.com/deploy-advice/deploy-advice/bot/command"
 	"github.com/deploy-advice/deploy-advice/bot/index"
 	"github.com/deploy-advice/deploy-advice/bot/render"
+	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
 // forwarded begins the ids of events handed on to the assessment they belong to.
@@ -81,9 +82,15 @@ func (t *turn) directed() error {
 	})
 }
 
+// maxBare is the longest text taken for figures of what stands open, when it names no workload.
+const maxBare = 80
+
 // answers reports whether a text reads as an answer to what stands open in an assessment.
 func (t *turn) answers(e index.Entry, text string) bool {
 	if t.looksAssigned(text) {
+		return true
+	}
+	if bare := len(text) <= maxBare && subject(text) == unnamed; bare && len(profile.Read(text, t.Own...).Facts) > 0 {
 		return true
 	}
 	for _, id := range e.Open {

@@ -11,6 +11,7 @@ import (
 	"github.com/deploy-advice/deploy-advice/bot/command"
 	"github.com/deploy-advice/deploy-advice/bot/costcurve"
 	"github.com/deploy-advice/deploy-advice/bot/index"
+	"github.com/deploy-advice/deploy-advice/bot/people"
 	"github.com/deploy-advice/deploy-advice/bot/preference"
 	"github.com/deploy-advice/deploy-advice/bot/record"
 	"github.com/deploy-advice/deploy-advice/bot/render"
@@ -70,6 +71,8 @@ func (t *turn) finished() error {
 		return t.charted()
 	case JobRecall:
 		return t.recalled()
+	case people.JobName:
+		return t.introduced()
 	case rights.JobCheck:
 		if waited {
 			return t.checked(then)

@@ -100,7 +100,7 @@ func (t *turn) entry() index.Entry {
 	at := t.landed()
 	e := index.Entry{
 		V: bot.Version, ID: t.id, Subject: t.st.Subject, State: index.Asking, Channel: orElse(at.Channel, t.st.Place.Channel), Kind: t.st.Place.Kind,
-		Thread: at.TS, Link: t.permalink(), Starter: t.st.Starter, StarterName: t.st.StarterTag, People: t.st.people(), StartedAt: moment(t.st.Started),
+		Thread: at.TS, Link: t.permalink(), Starter: t.st.Starter, StarterName: t.st.name(t.st.Starter, t.st.StarterTag), People: t.st.people(), StartedAt: moment(t.st.Started),
 	}
 	switch {
 	case t.st.Phase == render.Cancelled:

@@ -38,6 +38,7 @@ type Machine struct {
 	Homes       bool // conversations "home-..." exist, and hear of changes
 	Status      bool // command.status
 	Recall      bool // thread.recall
+	Names       bool // people.name
 }
 
 // Step applies one event to a session and returns what the session becomes and what we mean to do. Its errors are bugs or an
@@ -87,6 +88,7 @@ func (t *turn) dispatch() error {
 	if t.st.Phase != "" && t.ev.User != "" && t.ev.Kind != bot.Finished && t.ev.TS > t.st.Reminder.Last {
 		t.st.Reminder.Last = t.ev.TS
 	}
+	t.meet()
 	return t.handle()
 }
 

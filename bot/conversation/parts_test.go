@@ -13,6 +13,7 @@ import (
 	"github.com/deploy-advice/deploy-advice/bot/costcurve"
 	"github.com/deploy-advice/deploy-advice/bot/home"
 	"github.com/deploy-advice/deploy-advice/bot/index"
+	"github.com/deploy-advice/deploy-advice/bot/people"
 	"github.com/deploy-advice/deploy-advice/bot/preference"
 	"github.com/deploy-advice/deploy-advice/bot/record"
 	"github.com/deploy-advice/deploy-advice/bot/rights"
@@ -94,6 +95,10 @@ func furnish(s *screen) *world {
 			}
 			return raw, ""
 		}
+	}
+	m.Names = true
+	s.jobs[people.JobName] = func(_ string, job bot.Job) (any, string) {
+		return people.Name{User: job.For.User, Name: strings.ToLower(job.For.User)}, ""
 	}
 	s.jobs[record.JobCreate] = w.create
 	s.jobs[record.JobComment] = w.comment

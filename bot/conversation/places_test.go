@@ -300,3 +300,42 @@ func TestIndex_tellsStatesAndThreads(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 }
+
+func TestNames_areLookedUpOnceWhereMessagesTellNone(t *testing.T) {
+	t.Parallel()
+	s := newScreen(t, "peak_rps", "memory_mb")
+	furnish(s)
+	for i, text := range []string{"shop: on AWS", "50 rps", "512 MB"} {
+		ev := s.event(bot.Said, "UANA")
+		ev.Text, ev.Message, ev.Place, ev.UserName = text, ev.TS, bot.Place{Channel: "DUANA", Kind: bot.DirectMessage}, ""
+		s.step(ev)
+		if i == 0 {
+			contains(t, s.last(bot.HeadMessage), "Asked by uana")
+		}
+	}
+	contains(t, dump(s.posts[s.order[1]]), "Peak rate: 50 a second - uana")
+	asked := 0
+	for _, job := range s.ran {
+		if job.Name == "people.name" {
+			asked++
+		}
+	}
+	if asked != 1 {
+		t.Errorf("asked %d times", asked)
+	}
+}
+
+func TestDirect_smallTalkStartsNothingAndBareFiguresBelongToWhatIsOpen(t *testing.T) {
+	t.Parallel()
+	s := newScreen(t, "peak_rps")
+	furnish(s)
+	s.direct("UANA", "Hello!")
+	contains(t, s.last(bot.ReplyMessage), "Say what it is and does")
+	s.direct("UANA", "shop: on AWS")
+	s.direct("UANA", "512 MB")
+	s.direct("UANA", "how are you?")
+	if n := strings.Count(strings.Join(s.kinds(), " "), "head"); n != 1 {
+		t.Errorf("%d heads", n)
+	}
+	contains(t, s.last(bot.QuestionMessage), "512 MB")
+}

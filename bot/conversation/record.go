@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/command"
@@ -51,21 +52,24 @@ func (t *turn) recordSubmitted() error {
 	return t.permitted(rights.Record, t.st.Place.Channel, "record", d)
 }
 
+// recordWithin is how long a record may take before somebody may ask for it again: its job may be lost.
+const recordWithin = 5 * time.Minute
+
 // record asks for the record of the assessment as it stands now.
 func (t *turn) record(d render.Draft) error {
 	if t.st.Verdict == nil {
 		t.whisper(render.AfterVerdict())
 		return nil
 	}
-	if t.st.Recording != "" {
-		t.whisper(render.Stale())
+	if t.st.Recording != "" && t.ev.At.Sub(moment(t.st.RecordingTS)) < recordWithin {
+		t.whisper(render.BeingRecorded(t.st.Recording))
 		return nil
 	}
 	a, err := t.assess()
 	if err != nil {
 		return err
 	}
-	t.st.Recording = orElse(t.ev.UserName, "somebody")
+	t.st.Recording, t.st.RecordingTS = orElse(t.ev.UserName, "somebody"), t.ev.TS
 	t.showVerdict(a, nil)
 	return t.job(record.JobCreate, t.request(a, d), nil)
 }

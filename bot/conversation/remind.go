@@ -74,7 +74,7 @@ func (t *turn) remind(quiet preference.Seen) error {
 	if quiet.Channel || quiet.User {
 		return nil
 	}
-	m := render.RemindMessage(render.Reminder{ID: t.id, Question: attr.Question, Who: t.st.Starter, Name: t.st.StarterTag, Mute: t.Preferences})
+	m := render.RemindMessage(render.Reminder{ID: t.id, Question: attr.Question, Who: t.st.Starter, Name: t.st.name(t.st.Starter, t.st.StarterTag), Mute: t.Preferences})
 	r.Key = t.reply(m, "")
 	return nil
 }

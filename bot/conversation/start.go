@@ -22,17 +22,32 @@ func (t *turn) asked() error {
 	}
 	text := strings.TrimSpace(t.ev.Text)
 	call, isCommand := command.Parse(text)
+	if t.ev.Kind == bot.Shortcut || t.ev.Kind == bot.MessageShortcut {
+		return t.form(t.id, text) // whatever the message says, it is a description
+	}
 	switch {
+	case greeting(text) && t.ev.Kind != bot.Command:
+		t.whisper(render.HowToStart())
+		return nil
 	case isCommand && t.direct() && commandIn(call) == command.Thread:
 		return t.lookUp(true)
 	case isCommand:
 		return t.general(call)
-	case text == "" || t.ev.Kind == bot.Shortcut || t.ev.Kind == bot.MessageShortcut:
+	case text == "":
 		return t.form(t.id, text)
 	case t.direct():
 		return t.lookUp(false)
 	}
 	return t.start(subject(text), text)
+}
+
+// greeting reports whether a text is only small talk: it describes nothing.
+func greeting(text string) bool {
+	switch strings.ToLower(strings.Trim(text, " .!?,👋🙂")) {
+	case "hi", "hello", "hey", "hi there", "hello there", "good morning", "good evening", "how are you", "thanks", "thank you", "ok", "okay", "test", "ping":
+		return true
+	}
+	return false
 }
 
 // where is what a start form remembers of the place it was opened in.
@@ -104,6 +119,7 @@ func (t *turn) begin(b begin) error {
 		t.declare(names)
 	}
 	t.follow()
+	t.meet()
 	t.remindLater()
 	return t.refresh(t.read(text))
 }
@@ -156,6 +172,9 @@ func (t *turn) message() string {
 	}
 }
 
+// unnamed is the subject of a description that gives no name.
+const unnamed = "this workload"
+
 // subject names the workload by the first clause of its description, when that reads like a name.
 func subject(text string) string {
 	clause := strings.TrimSpace(text)
@@ -169,7 +188,7 @@ func subject(text string) string {
 	words := strings.Fields(clause)
 	digits := strings.IndexFunc(clause, unicode.IsDigit) >= 0
 	if clause == "" || len(words) > 8 || (digits && len(words) > 1) || strings.Contains(text, clause+"://") {
-		return "this workload"
+		return unnamed
 	}
 	return render.Cut(clause, 80)
 }

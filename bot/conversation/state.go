@@ -12,39 +12,42 @@ import (
 
 // state is what a session remembers.
 type state struct {
-	V          int                 `json:"v"`
-	Phase      render.Phase        `json:"phase,omitempty"` // empty before a start
-	Subject    string              `json:"subject,omitempty"`
-	Place      bot.Place           `json:"place,omitzero"`
-	Starter    string              `json:"starter,omitempty"`
-	StarterTag string              `json:"starter_tag,omitempty"` // the starter's name
-	Started    string              `json:"started,omitempty"`     // ts of the start
-	Start      string              `json:"start,omitempty"`       // id of the event that started it
-	Origin     string              `json:"origin,omitempty"`
-	Links      []render.Link       `json:"links,omitempty"`      // what the description points at
-	Components []string            `json:"components,omitempty"` // names; empty for a single workload
-	Answers    []answer            `json:"answers,omitempty"`    // every one ever given, in the order of arrival
-	Enough     string              `json:"enough,omitempty"`     // ts at which somebody said enough
-	Seq        int                 `json:"seq,omitempty"`        // of intent keys
-	Asked      int                 `json:"asked,omitempty"`      // question messages posted so far
-	Head       shown               `json:"head,omitzero"`
-	Landed     bot.Ref             `json:"landed,omitzero"` // where the head is, once known
-	Open       *open               `json:"open,omitempty"`
-	Verdict    *decided            `json:"verdict,omitempty"`
-	Was        string              `json:"was,omitempty"`     // the verdict that a changed answer reopened
-	Clashes    []string            `json:"clashes,omitempty"` // contradictions asked about
-	Override   *override           `json:"override,omitempty"`
-	Recording  string              `json:"recording,omitempty"` // who is recording it at the moment
-	Recorded   *render.Link        `json:"recorded,omitempty"`
-	Commented  *render.Link        `json:"commented,omitempty"`
-	Charted    string              `json:"charted,omitempty"` // the claim whose picture was asked for
-	Log        []happening         `json:"log,omitempty"`
-	Dropped    int                 `json:"dropped,omitempty"` // happenings that were too many to keep
-	Jobs       map[string]pending  `json:"jobs,omitempty"`    // what waits for a job, by the job's key
-	Indexed    string              `json:"indexed,omitempty"` // digest of the line in the index
-	Reminder   reminder            `json:"reminder,omitzero"`
-	own        []profile.Attribute // an organisation's own questions; not stored
-	Parked     []bot.Event         `json:"parked,omitempty"` // events that wait until the conversation is known again
+	V           int                 `json:"v"`
+	Phase       render.Phase        `json:"phase,omitempty"` // empty before a start
+	Subject     string              `json:"subject,omitempty"`
+	Place       bot.Place           `json:"place,omitzero"`
+	Starter     string              `json:"starter,omitempty"`
+	StarterTag  string              `json:"starter_tag,omitempty"` // the starter's name
+	Started     string              `json:"started,omitempty"`     // ts of the start
+	Start       string              `json:"start,omitempty"`       // id of the event that started it
+	Names       map[string]string   `json:"names,omitempty"`       // what people are called, by id; empty while it is looked up
+	Origin      string              `json:"origin,omitempty"`
+	Links       []render.Link       `json:"links,omitempty"`      // what the description points at
+	Components  []string            `json:"components,omitempty"` // names; empty for a single workload
+	Answers     []answer            `json:"answers,omitempty"`    // every one ever given, in the order of arrival
+	Enough      string              `json:"enough,omitempty"`     // ts at which somebody said enough
+	Seq         int                 `json:"seq,omitempty"`        // of intent keys
+	Asked       int                 `json:"asked,omitempty"`      // question messages posted so far
+	Head        shown               `json:"head,omitzero"`
+	Landed      bot.Ref             `json:"landed,omitzero"` // where the head is, once known
+	Open        *open               `json:"open,omitempty"`
+	Verdict     *decided            `json:"verdict,omitempty"`
+	Was         string              `json:"was,omitempty"`     // the verdict that a changed answer reopened
+	Clashes     []string            `json:"clashes,omitempty"` // contradictions asked about
+	InCard      []string            `json:"in_card,omitempty"` // those asked about in the verdict's card
+	Override    *override           `json:"override,omitempty"`
+	Recording   string              `json:"recording,omitempty"` // who is recording it at the moment
+	RecordingTS string              `json:"recording_ts,omitempty"`
+	Recorded    *render.Link        `json:"recorded,omitempty"`
+	Commented   *render.Link        `json:"commented,omitempty"`
+	Charted     string              `json:"charted,omitempty"` // the claim whose picture was asked for
+	Log         []happening         `json:"log,omitempty"`
+	Dropped     int                 `json:"dropped,omitempty"` // happenings that were too many to keep
+	Jobs        map[string]pending  `json:"jobs,omitempty"`    // what waits for a job, by the job's key
+	Indexed     string              `json:"indexed,omitempty"` // digest of the line in the index
+	Reminder    reminder            `json:"reminder,omitzero"`
+	own         []profile.Attribute // an organisation's own questions; not stored
+	Parked      []bot.Event         `json:"parked,omitempty"` // events that wait until the conversation is known again
 }
 
 // shown is a message of ours as last rendered, so that one that did not change is not edited.

@@ -58,7 +58,7 @@ func (t *turn) declare(names []string) {
 		a.Component = to
 	}
 	st.Components = names
-	st.Clashes = nil
+	st.Clashes, st.InCard = nil, nil
 	t.note(happening{What: named, Component: render.Shared, Note: strings.Join(names, ", ")})
 }
 

@@ -1,6 +1,8 @@
 package conversation
 
 import (
+	"slices"
+
 	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/render"
 	"github.com/deploy-advice/deploy-advice/engine"
@@ -8,6 +10,9 @@ import (
 
 // showVerdict posts the card, or brings it up to date and says what the changed answers did to it.
 func (t *turn) showVerdict(a engine.Assessment, changed []understoodAnswer) {
+	if t.st.Verdict == nil {
+		t.st.InCard = append(t.st.InCard, t.newClashes()...)
+	}
 	m := render.VerdictMessage(t.card(a))
 	now := decided{Family: a.Verdict.Family, Platform: a.Verdict.Platform, Claim: render.Claim(a), Cost: cost(a)}
 	now.Hash = digest(m)
@@ -72,6 +77,7 @@ func (t *turn) card(a engine.Assessment) render.Card {
 		ID: t.id, Subject: t.st.Subject, Assessment: a, Was: t.st.Was, Recording: t.st.Recording, Recorded: t.st.Recorded,
 		Commented: t.st.Commented, MayRecord: t.Records && render.Claim(a) != "" && a.Verdict.Family != "none" && a.Verdict.Family != "",
 	}
+	c.Clashes = slices.DeleteFunc(t.shownClashes(t.st.InCard), func(k render.Clash) bool { return k.Settled })
 	if t.st.Override != nil {
 		c.Override = &t.st.Override.Override
 	}

@@ -31,7 +31,7 @@ func PlatformName(a engine.Assessment, id string) string {
 	parts := strings.Split(id, "+")
 	for i, part := range parts {
 		for _, o := range allOptions(a) {
-			if o.Platform == part && o.Name != "" {
+			if o.Platform == part && o.Name != "" && o.Name != part {
 				parts[i] = o.Name
 				break
 			}

@@ -66,3 +66,8 @@ func RecordButton(id string) bot.Message {
 	m.Blocks = append(m.Blocks, actions("card::"+id, b))
 	return m
 }
+
+// BeingRecorded says that somebody's request is under way.
+func BeingRecorded(by string) bot.Message {
+	return Say("It is being recorded by " + by + " at the moment.")
+}

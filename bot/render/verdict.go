@@ -24,7 +24,8 @@ type Card struct {
 	ID         string
 	Subject    string
 	Assessment engine.Assessment
-	Was        string // the verdict announced before answers were changed; empty for none
+	Was        string  // the verdict announced before answers were changed; empty for none
+	Clashes    []Clash // answers that do not go together, asked about here because no question stands open
 	Override   *Override
 	Recording  string // who is recording it now
 	Recorded   *Link  // the record
@@ -44,6 +45,9 @@ func VerdictMessage(c Card) bot.Message {
 		Blocks: []bot.Block{section(head, cost)},
 	}
 	m.Blocks = append(m.Blocks, c.decided()...)
+	for _, k := range c.Clashes {
+		m.Blocks = append(m.Blocks, k.blocks(c.ID)...)
+	}
 	add := func(blocks ...bot.Block) { m.Blocks = append(m.Blocks, blocks...) }
 	add(reasons(a)...)
 	add(systemLines(a)...)
@@ -85,7 +89,7 @@ func (c Card) decided() []bot.Block {
 
 func (c Card) buttons() []bot.Element {
 	var out []bot.Element
-	if c.MayRecord && c.Recording == "" {
+	if c.MayRecord {
 		record := button("record", "Record it…", c.ID)
 		record.Look = "primary"
 		if c.Recorded != nil {
@@ -219,6 +223,9 @@ func optionTable(a engine.Assessment) bot.Block {
 		if len(rows) > maxRows {
 			break
 		}
+		if o.Name == o.Platform { // a joint choice: its parts have names
+			o.Name = PlatformName(a, o.Platform)
+		}
 		rows = append(rows, optionRow(o))
 	}
 	return bot.Block{Kind: bot.TableBlock, Rows: rows, Right: []int{1, 2, 3}}
@@ -247,6 +254,11 @@ func assumptions(a engine.Assessment) bot.Line {
 	count := map[profile.Provenance]int{}
 	for _, f := range a.Facts {
 		count[f.Provenance]++
+	}
+	for _, c := range a.Components {
+		for _, f := range c.Facts {
+			count[f.Provenance]++
+		}
 	}
 	var parts []string
 	for _, p := range []profile.Provenance{profile.Stated, profile.Inferred, profile.Assumed, profile.Unknown} {
