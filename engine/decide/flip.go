@@ -29,7 +29,7 @@ type FlipPart struct {
 const flipBudget = 2600
 
 // openBudget is the same while facts are open.
-const openBudget = 3
+const openBudget = 2
 
 // maxFlips is how many flips are shown: more would not be read.
 const maxFlips = 6
