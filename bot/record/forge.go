@@ -52,6 +52,7 @@ type Pull struct {
 	Head      Head
 	Base      Head
 	URL       string
+	CreatedAt time.Time
 	UpdatedAt time.Time
 }
 

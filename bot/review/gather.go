@@ -2,9 +2,6 @@ package review
 
 import (
 	"context"
-	"crypto/sha1" //nolint:gosec // Git's own naming of content, no protection
-	"encoding/hex"
-	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -41,59 +38,88 @@ func relevant(files []record.ChangedFile, d Detector, s Settings) []record.Chang
 	return out
 }
 
-// gather reads both sides of the changed files and what stands around them. New files are taken from the patch, where the whole of it is
-// there: its content is checked against the file's id.
-func (s *Reviewer) gather(ctx context.Context, p record.Pull, changed []record.ChangedFile, ignored func(string) bool) (sides, error) {
-	head, base := p.Head.Commit, p.Base.Commit
-	have := map[string][]byte{}
-	var want []FileAt
+// reading is what is to be read of a pull request.
+type reading struct {
+	pull    record.Pull
+	changed []record.ChangedFile
+	around  []string          // further files, at the head
+	also    []FileAt          // read along
+	got     map[FileAt][]byte // what was read
+}
+
+// gather reads both sides of the changed files and what stands around them. New files are taken from the patch, and changed ones are
+// rebuilt with it, where that gives the file with the right id; only the others are read.
+func (r *Reviewer) gather(ctx context.Context, x *reading) error {
+	head, base := x.pull.Head.Commit, x.pull.Base.Commit
+	x.got = map[FileAt][]byte{}
 	touched := map[string]bool{}
-	for _, f := range changed {
+	want := slices.Clone(x.also)
+	for _, f := range x.changed {
 		touched[f.Path] = true
-		if f.Status == "added" {
-			if data, ok := fromPatch(f); ok {
-				have[f.Path] = data
-				continue
-			}
-		}
-		if f.Status != "removed" {
-			want = append(want, FileAt{head, f.Path})
-		}
 		if f.Status != "added" {
 			want = append(want, FileAt{base, before(f)})
+		} else if data, ok := patched(nil, f); ok {
+			x.got[FileAt{head, f.Path}] = data
+		} else {
+			want = append(want, FileAt{head, f.Path})
 		}
 	}
-	around, err := s.around(ctx, p, changed, ignored)
-	if err != nil {
-		return sides{}, err
+	x.around = slices.DeleteFunc(x.around, func(p string) bool { return touched[p] })
+	for _, p := range x.around {
+		want = append(want, FileAt{head, p})
 	}
-	for _, f := range around {
-		if !touched[f] {
-			want = append(want, FileAt{head, f})
+	if err := r.read(ctx, x, want); err != nil {
+		return err
+	}
+	want = nil
+	for _, f := range x.changed {
+		if f.Status == "removed" || x.got[FileAt{head, f.Path}] != nil {
+			continue
+		}
+		if data, ok := patched(x.got[FileAt{base, before(f)}], f); ok {
+			x.got[FileAt{head, f.Path}] = data
+		} else {
+			want = append(want, FileAt{head, f.Path})
 		}
 	}
-	got, err := s.Forge.Files(ctx, p.Repo, want)
-	if err != nil {
-		return sides{}, err //nolint:wrapcheck // one of ours already
+	return r.read(ctx, x, want)
+}
+
+func (r *Reviewer) read(ctx context.Context, x *reading, want []FileAt) error {
+	if len(want) == 0 {
+		return nil
 	}
+	got, err := r.Forge.Files(ctx, x.pull.Repo, want)
+	if err != nil {
+		return err //nolint:wrapcheck // one of ours already
+	}
+	for at, data := range got {
+		x.got[at] = data
+	}
+	return nil
+}
+
+// sides are what was read, before and after, without what is ignored.
+func (x *reading) sides(ignored func(string) bool) sides {
 	var out sides
-	for _, f := range changed {
-		if data, ok := have[f.Path]; ok {
-			out.head = append(out.head, File{f.Path, data})
-		} else if data, ok := got[FileAt{head, f.Path}]; ok && f.Status != "removed" {
-			out.head = append(out.head, File{f.Path, data})
-		}
-		if data, ok := got[FileAt{base, before(f)}]; ok && f.Status != "added" {
-			out.base = append(out.base, File{before(f), data})
+	add := func(to *[]File, commit, path string) {
+		if data, ok := x.got[FileAt{commit, path}]; ok && !ignored(path) {
+			*to = append(*to, File{path, data})
 		}
 	}
-	for _, f := range around {
-		if data, ok := got[FileAt{head, f}]; ok && !touched[f] {
-			out.head = append(out.head, File{f, data})
-			out.base = append(out.base, File{f, data})
+	for _, f := range x.changed {
+		if f.Status != "added" {
+			add(&out.base, x.pull.Base.Commit, before(f))
+		}
+		if f.Status != "removed" {
+			add(&out.head, x.pull.Head.Commit, f.Path)
 		}
 	}
-	return sides{bounded(out.base), bounded(out.head)}, nil
+	for _, p := range x.around {
+		add(&out.head, x.pull.Head.Commit, p)
+		add(&out.base, x.pull.Head.Commit, p)
+	}
+	return sides{bounded(out.base), bounded(out.head)}
 }
 
 func before(f record.ChangedFile) string {
@@ -115,13 +141,13 @@ func bounded(files []File) []File {
 }
 
 // around lists the files that may say something of the changed ones, nearest first.
-func (s *Reviewer) around(ctx context.Context, p record.Pull, changed []record.ChangedFile, ignored func(string) bool) ([]string, error) {
-	paths, truncated, err := s.Forge.Paths(ctx, p.Repo, p.Head.Commit)
+func (r *Reviewer) around(ctx context.Context, p record.Pull, changed []record.ChangedFile) ([]string, error) {
+	paths, truncated, err := r.Forge.Paths(ctx, p.Repo, p.Head.Commit)
 	if err != nil {
 		return nil, err //nolint:wrapcheck // one of ours already
 	}
 	if truncated {
-		s.Log.WarnContext(ctx, "too many files to look around", "repo", p.Repo, "pr", p.Number)
+		r.Log.WarnContext(ctx, "too many files to look around", "repo", p.Repo, "pr", p.Number)
 	}
 	type near struct {
 		path string
@@ -129,7 +155,7 @@ func (s *Reviewer) around(ctx context.Context, p record.Pull, changed []record.C
 	}
 	var all []near
 	for f := range paths {
-		if s.Detect.Relevant(f) && !ignored(f) {
+		if r.Detect.Relevant(f) {
 			all = append(all, near{f, distance(f, changed)})
 		}
 	}
@@ -159,32 +185,4 @@ func distance(p string, changed []record.ChangedFile) int {
 		best = min(best, len(a)+len(b)-2*same)
 	}
 	return best
-}
-
-// fromPatch rebuilds a new file from its patch; false when the patch does not hold all of it.
-func fromPatch(f record.ChangedFile) ([]byte, bool) {
-	if f.Patch == "" || f.Blob == "" {
-		return nil, false
-	}
-	var b strings.Builder
-	end := true
-	for line := range strings.SplitSeq(f.Patch, "\n") {
-		switch {
-		case strings.HasPrefix(line, "@@"):
-		case strings.HasPrefix(line, "+"):
-			b.WriteString(line[1:] + "\n")
-		case strings.HasPrefix(line, `\ No newline`):
-			end = false
-		default:
-			return nil, false
-		}
-	}
-	text := b.String()
-	if !end {
-		text = strings.TrimSuffix(text, "\n")
-	}
-	sum := sha1.New() //nolint:gosec // Git's own naming of content, no protection
-	fmt.Fprintf(sum, "blob %d\x00", len(text))
-	sum.Write([]byte(text))
-	return []byte(text), hex.EncodeToString(sum.Sum(nil)) == f.Blob
 }

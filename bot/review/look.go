@@ -35,7 +35,14 @@ func (r *Reviewer) look(ctx context.Context, p record.Pull, state *State) (Outco
 	if len(relevant(files, r.Detect, Settings{})) == 0 {
 		return Outcome{Quiet: "no file of interest"}, nil
 	}
-	settings, problem, err := r.settings(ctx, p)
+	x := &reading{pull: p, changed: relevant(files, r.Detect, Settings{}), also: []FileAt{settingsAt(p)}}
+	if x.around, err = r.around(ctx, p, x.changed); err != nil {
+		return Outcome{}, err
+	}
+	if err := r.gather(ctx, x); err != nil {
+		return Outcome{}, err
+	}
+	settings, problem, err := r.settings(ctx, p, x.got[settingsAt(p)])
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -44,15 +51,10 @@ func (r *Reviewer) look(ctx context.Context, p record.Pull, state *State) (Outco
 		return Outcome{Problem: problem, Body: render.ReviewProblem(state.Assessment, problem)}, nil
 	case settings.Off:
 		return Outcome{Quiet: "off", Settings: settings}, nil
-	}
-	changed := relevant(files, r.Detect, settings)
-	if len(changed) == 0 {
+	case len(relevant(files, r.Detect, settings)) == 0:
 		return Outcome{Quiet: "no file of interest", Settings: settings}, nil
 	}
-	two, err := r.gather(ctx, p, changed, settings.Ignored)
-	if err != nil {
-		return Outcome{}, err
-	}
+	two := x.sides(settings.Ignored)
 	decided, err := r.decided(ctx, p.Repo)
 	if err != nil {
 		return Outcome{}, err
@@ -83,38 +85,31 @@ func worth(found []Service, decided []record.Entry) []Service {
 	})
 }
 
-// settings reads the settings of the target branch, the organisation's below them.
-func (r *Reviewer) settings(ctx context.Context, p record.Pull) (Settings, string, error) {
-	owner, _, _ := strings.Cut(p.Repo, "/")
-	org, problem, err := r.settingsOf(ctx, owner+"/.github", "HEAD", owner+"/.github/"+SettingsFile)
-	if err != nil || problem != "" {
-		return Settings{}, problem, err
-	}
-	own, problem, err := r.settingsOf(ctx, p.Repo, cmp.Or(p.Base.Commit, p.Base.Branch), SettingsFile)
-	if err != nil || problem != "" {
-		return Settings{}, problem, err
-	}
-	return own.Over(org), "", nil
+// settingsAt is where a pull request's settings stand: on its target branch.
+func settingsAt(p record.Pull) FileAt {
+	return FileAt{cmp.Or(p.Base.Commit, p.Base.Branch), SettingsFile}
 }
 
-func (r *Reviewer) settingsOf(ctx context.Context, repo, commit, name string) (Settings, string, error) {
-	where := FileAt{commit, SettingsFile}
-	got, err := r.Forge.Files(ctx, repo, []FileAt{where})
-	if err != nil {
-		if kind := bot.KindOf(err); kind == bot.NotFound || kind == bot.Denied {
-			return Settings{}, "", nil
-		}
-		return Settings{}, "", err //nolint:wrapcheck // one of ours already
-	}
-	data, ok := got[where]
-	if !ok {
-		return Settings{}, "", nil
-	}
-	s, err := ParseSettings(name, data)
+// settings reads the settings of the target branch, the organisation's below them.
+func (r *Reviewer) settings(ctx context.Context, p record.Pull, data []byte) (Settings, string, error) {
+	own, err := ParseSettings(SettingsFile, data)
 	if err != nil {
 		return Settings{}, err.Error(), nil //nolint:nilerr // told to people as it is
 	}
-	return s, "", nil
+	owner, _, _ := strings.Cut(p.Repo, "/")
+	where := FileAt{"HEAD", SettingsFile}
+	got, err := r.Forge.Files(ctx, owner+"/.github", []FileAt{where})
+	if err != nil {
+		if kind := bot.KindOf(err); kind == bot.NotFound || kind == bot.Denied {
+			return own, "", nil
+		}
+		return Settings{}, "", err //nolint:wrapcheck // one of ours already
+	}
+	org, err := ParseSettings(owner+"/.github/"+SettingsFile, got[where])
+	if err != nil {
+		return Settings{}, err.Error(), nil //nolint:nilerr // told to people as it is
+	}
+	return own.Over(org), "", nil
 }
 
 // decided lists the repository's decisions that stand.

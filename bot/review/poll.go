@@ -23,18 +23,28 @@ type progress struct {
 	Repo string    `json:"repo"`
 	ETag string    `json:"etag"`
 	Mark time.Time `json:"mark"` // everything that changed before was looked at
+	// Seen are the commits of those that changed at the mark itself, by number: times are told in whole seconds.
+	Seen map[int]string `json:"seen,omitempty"`
+	// Since is when the repository began to be polled: what was opened before is old.
+	Since time.Time `json:"since"`
+}
+
+// PollKey is the claim under which one replica polls a repository for a period.
+func PollKey(repo string) string { return "poll:" + pollID(repo) }
+
+func pollID(repo string) string {
+	sum := sha256.Sum256([]byte(strings.ToLower(repo)))
+	return hex.EncodeToString(sum[:12])
 }
 
 // Poll looks once for what is new in a repository. Whoever claims the period does it; the others return at once. Where nothing changed it
 // costs one conditional request and no write. The first time it only notes where it stands: nothing old is spoken on.
 func (r *Reviewer) Poll(ctx context.Context, repo string) error {
-	sum := sha256.Sum256([]byte(strings.ToLower(repo)))
-	id := hex.EncodeToString(sum[:12])
-	got, err := r.Docs.Claim(ctx, "poll:"+id, r.interval()*9/10)
+	got, err := r.Docs.Claim(ctx, PollKey(repo), max(r.interval()*9/10, time.Second))
 	if err != nil || !got {
 		return err //nolint:wrapcheck // one of ours already
 	}
-	return r.poll(ctx, repo, id)
+	return r.poll(ctx, repo, pollID(repo))
 }
 
 func (r *Reviewer) poll(ctx context.Context, repo, id string) error {
@@ -54,18 +64,12 @@ func (r *Reviewer) poll(ctx context.Context, repo, id string) error {
 	if err != nil || page.Unchanged {
 		return err //nolint:wrapcheck // one of ours already
 	}
-	newest := at.Mark
-	for _, p := range page.Pulls {
-		if p.UpdatedAt.After(newest) {
-			newest = p.UpdatedAt
-		}
+	if doc.Version == 0 {
+		at.Since = r.Now().UTC()
+	} else if err := r.catchUp(ctx, repo, at, page); err != nil {
+		return err
 	}
-	if doc.Version > 0 {
-		if err := r.catchUp(ctx, repo, at.Mark, page); err != nil {
-			return err
-		}
-	}
-	at.ETag, at.Mark = page.ETag, newest
+	at.move(page)
 	if doc.Body, err = json.Marshal(at); err != nil {
 		return fmt.Errorf("encode progress of %s: %w", repo, err)
 	}
@@ -75,12 +79,33 @@ func (r *Reviewer) poll(ctx context.Context, repo, id string) error {
 	return nil
 }
 
+// move sets the mark to the latest change of a page.
+func (at *progress) move(page Page) {
+	at.ETag = page.ETag
+	for _, p := range page.Pulls {
+		if p.UpdatedAt.After(at.Mark) {
+			at.Mark, at.Seen = p.UpdatedAt, nil
+		}
+	}
+	at.Seen = map[int]string{}
+	for _, p := range page.Pulls {
+		if p.UpdatedAt.Equal(at.Mark) {
+			at.Seen[p.Number] = p.Head.Commit
+		}
+	}
+}
+
+// passed reports whether a pull request was looked at before as it is now.
+func (at *progress) passed(p record.Pull) bool {
+	return p.UpdatedAt.Before(at.Mark) || (p.UpdatedAt.Equal(at.Mark) && p.Open && at.Seen[p.Number] == p.Head.Commit)
+}
+
 // catchUp works on everything that changed since the mark, oldest first. What fails is found again, because the mark then stays.
-func (r *Reviewer) catchUp(ctx context.Context, repo string, mark time.Time, page Page) error {
-	pulls := slices.DeleteFunc(page.Pulls, func(p record.Pull) bool { return p.UpdatedAt.Before(mark) })
-	if page.More && len(pulls) == len(page.Pulls) && len(pulls) > 0 {
+func (r *Reviewer) catchUp(ctx context.Context, repo string, at progress, page Page) error {
+	pulls := slices.DeleteFunc(slices.Clone(page.Pulls), at.passed)
+	if page.More && len(pulls) == len(page.Pulls) {
 		var err error
-		if pulls, err = r.allSince(ctx, repo, mark, pulls); err != nil {
+		if pulls, err = r.allSince(ctx, repo, at, pulls); err != nil {
 			return err
 		}
 	}
@@ -88,22 +113,31 @@ func (r *Reviewer) catchUp(ctx context.Context, repo string, mark time.Time, pag
 	closed := false
 	for _, p := range pulls {
 		closed = closed || !p.Open
-		if err := r.Review(ctx, p); err != nil {
+		if err := r.news(ctx, p, at.Since); err != nil {
 			if !lasting(err) {
 				return err
 			}
 			r.Log.ErrorContext(ctx, "pull request not reviewed", "repo", repo, "pr", p.Number, "err", err)
 		}
 	}
-	if len(pulls) > 0 {
-		if err := r.listen(ctx, repo, mark); err != nil {
-			return err
-		}
+	if err := r.listen(ctx, repo, at.Mark); err != nil {
+		return err
 	}
 	if closed && r.Records != nil {
 		return r.Records(ctx, repo)
 	}
 	return nil
+}
+
+// news reviews a pull request that changed. One that is older than the watch is left alone until somebody speaks to us there.
+func (r *Reviewer) news(ctx context.Context, p record.Pull, since time.Time) error {
+	if p.CreatedAt.Before(since) {
+		state, err := r.load(ctx, p.Repo, p.Number)
+		if err != nil || state.doc.Version == 0 {
+			return err
+		}
+	}
+	return r.Review(ctx, p)
 }
 
 // lister is a forge that lists all pull requests.
@@ -112,7 +146,7 @@ type lister interface {
 }
 
 // allSince lists every open pull request that changed since the mark, when there are more than a page holds.
-func (r *Reviewer) allSince(ctx context.Context, repo string, mark time.Time, some []record.Pull) ([]record.Pull, error) {
+func (r *Reviewer) allSince(ctx context.Context, repo string, at progress, some []record.Pull) ([]record.Pull, error) {
 	l, ok := r.Forge.(lister)
 	if !ok {
 		return some, nil
@@ -123,7 +157,7 @@ func (r *Reviewer) allSince(ctx context.Context, repo string, mark time.Time, so
 	}
 	for _, p := range open {
 		known := slices.ContainsFunc(some, func(s record.Pull) bool { return s.Number == p.Number })
-		if !known && !p.UpdatedAt.Before(mark) {
+		if !known && !at.passed(p) {
 			some = append(some, p)
 		}
 	}

@@ -140,6 +140,9 @@ func (r *Reviewer) once(ctx context.Context, p record.Pull, again bool) error {
 		return r.save(ctx, &state)
 	}
 	if state.Head == p.Head.Commit && !again {
+		if state.Twins {
+			return r.untwin(ctx, &state)
+		}
 		return nil
 	}
 	out, err := r.look(ctx, p, &state)

@@ -188,17 +188,28 @@ func (r *Reviewer) only(ctx context.Context, repo string, mine []Comment, live C
 	return nil
 }
 
-// begin writes the first comment, then looks whether somebody else did so at the same time: the older one stays.
+// begin writes the first comment. Whether somebody else did so at the same time is looked at with the next news, of which this comment
+// is one.
 func (r *Reviewer) begin(ctx context.Context, s *State, body string) (int64, error) {
 	made, err := r.Forge.Say(ctx, s.Repo, s.Number, body)
-	if err != nil {
-		return 0, err //nolint:wrapcheck // one of ours already
-	}
+	s.Twins = err == nil
+	return made.ID, err //nolint:wrapcheck // one of ours already
+}
+
+// untwin removes comments that others wrote at the same time as the first one: the oldest stays.
+func (r *Reviewer) untwin(ctx context.Context, s *State) error {
 	mine, err := r.mine(ctx, s.Repo, s.Number)
-	if err != nil || len(mine) < 2 {
-		return made.ID, nil //nolint:nilerr // twins are looked for again at the next change
+	if err != nil {
+		return err
 	}
-	return mine[0].ID, r.only(ctx, s.Repo, mine, mine[0])
+	if len(mine) > 1 {
+		s.Comment, s.Content = mine[0].ID, contentHash(mine[0].Body)
+		if err := r.only(ctx, s.Repo, mine, mine[0]); err != nil {
+			return err
+		}
+	}
+	s.Twins = false
+	return r.save(ctx, s)
 }
 
 // replacing is a live comment whose verdict no longer holds, and what takes its place.

@@ -347,8 +347,8 @@ func TestFiles_readsManyInOneRequest(t *testing.T) {
 		_ = json.NewDecoder(r.Body).Decode(&q)
 		reply(w, 200, `{"data":{"repository":{"f0":{"byteSize":3,"isBinary":false,"isTruncated":false,"text":"`+q.Variables["e0"]+`"},"f1":null}}}`)
 	})
-	a, b := review.FileAt{Commit: "c1", Path: "a.yml"}, review.FileAt{Commit: "c1", Path: "b.yml"}
-	got, err := gh.Files(t.Context(), "acme/shop", []review.FileAt{a, b})
+	a, b, c := review.FileAt{Commit: "c1", Path: "a.yml"}, review.FileAt{Commit: "c1", Path: "b.yml"}, review.FileAt{Commit: "c2", Path: "a.yml"}
+	got, err := gh.Files(t.Context(), "acme/shop", []review.FileAt{a, b, c})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -370,8 +370,8 @@ func TestFiles_fallsBack(t *testing.T) {
 			reply(w, 404, `{"message":"Not Found"}`)
 		}
 	})
-	a, b := review.FileAt{Commit: "c1", Path: "a b#.yml"}, review.FileAt{Commit: "c1", Path: "b.yml"}
-	got, err := gh.Files(t.Context(), "acme/shop", []review.FileAt{a, b})
+	a, b, c := review.FileAt{Commit: "c1", Path: "a b#.yml"}, review.FileAt{Commit: "c1", Path: "b.yml"}, review.FileAt{Commit: "c2", Path: "b.yml"}
+	got, err := gh.Files(t.Context(), "acme/shop", []review.FileAt{a, b, c})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ const (
 	// batch is how many files one question reads.
 	batch = 60
 	// single is how many files are read one by one rather than in a question, and maxSingle where GraphQL is not to be had.
-	single, maxSingle = 1, 40
+	single, maxSingle = 2, 40
 )
 
 type blob struct {

@@ -124,6 +124,6 @@ func pull(repo string, pr *github.PullRequest) record.Pull {
 		Head:      record.Head{Repo: pr.GetHead().GetRepo().GetFullName(), Branch: pr.GetHead().GetRef(), Commit: pr.GetHead().GetSHA()},
 		Base:      record.Head{Repo: pr.GetBase().GetRepo().GetFullName(), Branch: pr.GetBase().GetRef(), Commit: pr.GetBase().GetSHA()},
 		URL:       pr.GetHTMLURL(),
-		UpdatedAt: pr.GetUpdatedAt().Time,
+		CreatedAt: pr.GetCreatedAt().Time, UpdatedAt: pr.GetUpdatedAt().Time,
 	}
 }
