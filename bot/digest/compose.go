@@ -3,6 +3,7 @@ package digest
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -24,6 +25,9 @@ func (w Window) Holds(t time.Time) bool { return t.After(w.From) && !t.After(w.T
 
 // idle is how long an assessment waits for answers before it is brought up.
 const idle = 24 * time.Hour
+
+// person is the id of somebody who can be mentioned and written to; an owner may also be known by a login elsewhere.
+var person = regexp.MustCompile(`^[UW][A-Z0-9]{2,}$`)
 
 // told is a line with what it is ordered by.
 type told struct {
@@ -48,7 +52,10 @@ func Compose(sub Subscription, w Window, m Material) Composed {
 		if !sub.Fits(k.entry, sub.Channel, m.Watched) {
 			continue
 		}
-		if live(k.entry) {
+		switch {
+		case live(k.entry) && m.Broken[k.id]:
+			out.Unreadable++
+		case live(k.entry):
 			out.Checked++
 		}
 		lines = append(lines, linesOf(k, w)...)
@@ -66,12 +73,12 @@ func Compose(sub Subscription, w Window, m Material) Composed {
 	slices.SortStableFunc(lines, func(a, b told) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), a.at.Compare(b.at), strings.Compare(a.id, b.id))
 	})
-	out.Conversation, out.Since, out.Until, out.Unreadable = Conversation(sub.Channel), w.From, w.To, m.Unreadable
+	out.Conversation, out.Since, out.Until = Conversation(sub.Channel), w.From, w.To
 	for _, l := range lines {
 		if l.new {
 			out.News++
 		}
-		l.Mention = l.Mention && !m.Quiet[l.Owner] && !m.Quiet["channel-"+sub.Channel]
+		l.Mention = l.Mention && person.MatchString(l.Owner) && !m.Quiet[l.Owner] && !m.Quiet["channel-"+sub.Channel]
 		out.Lines = append(out.Lines, l.DigestLine)
 	}
 	return out

@@ -41,17 +41,17 @@ type Review struct {
 
 // Material is everything a digest is made of.
 type Material struct {
-	Entries    []kept // with a check when it moved
-	Reviews    []Review
-	Waiting    []index.Entry
-	Watched    []string        // repositories watched into the channel
-	Quiet      map[string]bool // people who do not want to be mentioned
-	Unreadable int
+	Entries []kept // with a check when it moved
+	Reviews []Review
+	Waiting []index.Entry
+	Watched []string        // repositories watched into the channel
+	Quiet   map[string]bool // people who do not want to be mentioned
+	Broken  map[string]bool // decisions that cannot be run again, by id
 }
 
 // material reads what a digest of a channel is made of. Documents that cannot be read are left out: they are somebody else's.
 func (s *Service) material(ctx context.Context, channel string, w Window) (Material, error) {
-	m := Material{Quiet: map[string]bool{}}
+	m := Material{Quiet: map[string]bool{}, Broken: map[string]bool{}}
 	moved, err := s.moved(ctx, w)
 	if err != nil {
 		return m, err
@@ -160,6 +160,8 @@ func (s *Service) people(ctx context.Context, channel string, m *Material) error
 		return err
 	}
 	broken, err := s.byTerm(ctx, CheckKind, unreadable)
-	m.Unreadable = len(broken)
+	for _, doc := range broken {
+		m.Broken[doc.ID] = true
+	}
 	return err
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/deploy-advice/deploy-advice/bot"
@@ -98,7 +97,7 @@ func (s *Service) Sweep(ctx context.Context, _ string, job bot.Job) (json.RawMes
 	done.Cursor = next
 	for _, k := range some {
 		due := dueAt(k.entry)
-		if args.Due && !due.IsZero() && !due.After(args.At) && k.entry.Owner != "" && !strings.ContainsRune(k.entry.Owner, '/') {
+		if args.Due && !due.IsZero() && !due.After(args.At) && person.MatchString(k.entry.Owner) {
 			done.Due = append(done.Due, dueItem{Record: k.id, Due: due})
 		}
 	}

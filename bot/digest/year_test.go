@@ -1,11 +1,16 @@
 package digest_test
 
 import (
+	"context"
 	"fmt"
+	"log/slog"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
+	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/digest"
 )
 
@@ -187,4 +192,63 @@ func TestDigest_whatWasNeverPostedIsToldByTheNextEvenTheFirst(t *testing.T) {
 	if p.key != "digest-C1/20260309T090000Z" || !strings.Contains(p.text, "Run made") {
 		t.Errorf("%s:\n%s", p.key, p.text)
 	}
+}
+
+// noted records events with the moment at which they came.
+type noted struct {
+	mu     sync.Mutex
+	events map[string]time.Time
+	down   bool
+}
+
+func (n *noted) Record(_ context.Context, e bot.Event) (bot.Receipt, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.down {
+		return bot.Receipt{}, &bot.Error{Kind: bot.Unavailable, Op: "record"}
+	}
+	if _, seen := n.events[e.ID]; !seen {
+		n.events[e.ID] = time.Now()
+	}
+	return bot.Receipt{Fate: bot.Recorded}, nil
+}
+
+func TestTicker_wakesWhenAPeriodBeginsAndTriesAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		docs := newShelf()
+		s, err := digest.New(docs, digest.Options{Advisor: &oracle{catalog: "1"}, Now: time.Now, Cron: "0 */3 * * *"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		if err := s.Configure(t.Context(), []string{"C1"}); err != nil {
+			t.Fatal(err)
+		}
+		n := &noted{events: map[string]time.Time{}}
+		ctx, stop := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			digest.NewTicker(slog.New(slog.DiscardHandler), s, digest.TickerOptions{Team: "T1", Record: n}).Run(ctx)
+		}()
+		time.Sleep(4*time.Hour - time.Minute)
+		n.mu.Lock()
+		n.down = true
+		n.mu.Unlock()
+		time.Sleep(2*time.Hour + 3*time.Minute)
+		n.mu.Lock()
+		n.down = false
+		n.mu.Unlock()
+		time.Sleep(time.Hour)
+		stop()
+		<-done
+		for hours, late := range map[int]time.Duration{3: 0, 6: 2 * time.Minute} {
+			at := began.Add(time.Duration(hours) * time.Hour).UTC()
+			got, ok := n.events["digest:C1:"+at.Format("20060102T150405Z")]
+			if d := got.Sub(at); !ok || d < late || d > late+2*time.Second {
+				t.Errorf("after %d hours: recorded %v, %s after its start, want %s", hours, ok, d, late)
+			}
+		}
+	})
 }

@@ -19,6 +19,7 @@ const maxTried = 24
 // Prices are the catalogues of then and now. With both at hand the cause of a move is proven, by taking one change back at a time.
 // Its zero value is not usable: use [Compare].
 type Prices struct {
+	then    string // version
 	now     *catalog.Catalogue
 	compile func(*catalog.Catalogue) (Advisor, error)
 	changes []Change
@@ -51,7 +52,7 @@ type Change struct {
 
 // Compare takes the catalogue then and the one now, and how an advisor is compiled from one.
 func Compare(then, now *catalog.Catalogue, compile func(*catalog.Catalogue) (Advisor, error)) *Prices {
-	return &Prices{now: now, compile: compile, changes: Changes(then, now), advisors: map[int]*undone{}}
+	return &Prices{then: then.Version(), now: now, compile: compile, changes: Changes(then, now), advisors: map[int]*undone{}}
 }
 
 // Changes lists prices and figures that differ, by platform, region and key. What only one of them has is left out.

@@ -40,7 +40,7 @@ type Cause struct {
 // limits and prices that differ in what was kept.
 func (r *runner) causes(sys profile.System, res Result, e record.Entry, moved []profile.Fact) []Cause {
 	out := factCauses(e, moved)
-	if r.Prices != nil {
+	if r.Prices != nil && res.Before.Catalogue == r.Prices.then {
 		out = append(out, r.Prices.causes(sys, res)...)
 	}
 	if len(out) == 0 {
