@@ -109,11 +109,12 @@ func (st *state) inForce(component int, id profile.ID) (answer, bool) {
 	return st.Answers[best], true
 }
 
-// newest returns the event id of the answers given last, by time; empty when none is left.
+// newest returns the event id of the answers given last, by time; empty when none is left but those of the description, which
+// stands: it is changed, not taken back.
 func (st *state) newest() string {
 	best := -1
 	for i, a := range st.Answers {
-		if !a.Undone && (best < 0 || a.TS >= st.Answers[best].TS) {
+		if !a.Undone && a.Event != st.Start && (best < 0 || a.TS >= st.Answers[best].TS) {
 			best = i
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/command"
 	"github.com/deploy-advice/deploy-advice/bot/render"
 	"github.com/deploy-advice/deploy-advice/engine/profile"
@@ -278,6 +277,3 @@ func (t *turn) status() error {
 	t.whisper(render.Status(t.head(a)))
 	return nil
 }
-
-// fromControl reports whether a control was used rather than something typed.
-func (t *turn) fromControl() bool { return t.ev.Kind == bot.Action || t.ev.Kind == bot.Submitted }
