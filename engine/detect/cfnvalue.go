@@ -177,10 +177,14 @@ func (c *cfn) join(n, arg *tree.Node, depth int) *tree.Node {
 		return c.unknown(n, "Join", "a join without its parts")
 	}
 	var texts []string
+	total := 0
 	for _, item := range parts[1].All() {
 		v := c.resolve(item, depth+1)
 		if v.Kind != tree.Scalar {
 			return c.unknown(n, "Join", why(v))
+		}
+		if total += len(v.Text); total > 1<<16 {
+			return c.unknown(n, "Join", "a text that grows too long")
 		}
 		texts = append(texts, v.Text)
 	}

@@ -42,6 +42,7 @@ type cfnTemplate struct {
 	format string
 	byType map[string][]tree.Field
 	drafts map[string]*draft // by logical id
+	ids    []string          // the logical ids of drafts in the order of the template
 }
 
 // template reads one template. format is "" for hand-written ones.
@@ -62,6 +63,7 @@ func template(s *fileset, root *tree.Node, format string) []*draft {
 		}
 		if d := t.resource(f); d != nil {
 			t.drafts[f.Key] = d
+			t.ids = append(t.ids, f.Key)
 			order = append(order, d)
 		}
 	}
@@ -139,8 +141,9 @@ func (t *cfnTemplate) target(n *tree.Node) *draft {
 	if v == nil {
 		return nil
 	}
-	text := v.Text
-	for id, d := range t.drafts {
+	text := v.Text[:min(len(v.Text), 1000)]
+	for _, id := range t.ids {
+		d := t.drafts[id]
 		if text == id || strings.HasPrefix(text, id+".") || strings.Contains(text, "${"+id+"}") || strings.Contains(text, "${"+id+".") {
 			return d
 		}
@@ -225,7 +228,8 @@ func (t *cfnTemplate) scaling() {
 	for _, f := range t.byType["AWS::ApplicationAutoScaling::ScalableTarget"] {
 		props := f.Value.At("Properties")
 		id := t.value(props.At("ResourceId"))
-		for logical, d := range t.drafts {
+		for _, logical := range t.ids {
+			d := t.drafts[logical]
 			named := strings.Contains(id.Str()+f.Key, logical)
 			tree.Walk(props.At("ResourceId"), func(n *tree.Node) bool {
 				named = named || strings.Contains(n.Text, logical)

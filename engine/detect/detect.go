@@ -50,6 +50,7 @@ func Services(files []File, o Options) Result {
 	for _, f := range Formats() {
 		if f.read != nil {
 			drafts = append(drafts, guarded(s, f)...)
+			drafts = drafts[:min(len(drafts), maxDrafts)]
 		}
 	}
 	drafts = unite(drafts)

@@ -129,6 +129,9 @@ func heredoc(text string) string {
 // platform is not known, if it starts something.
 func joinDockerfiles(s *fileset, drafts []*draft) []*draft {
 	for _, p := range s.where(isDockerfile2) {
+		if len(drafts) >= maxDrafts {
+			break
+		}
 		name := strings.ToLower(path.Base(p))
 		if aux := environment(strings.TrimPrefix(strings.TrimPrefix(name, "dockerfile"), ".")); aux == "other" || strings.Contains(name, "build") || strings.Contains(name, "lint") || strings.Contains(name, "devcontainer") || strings.Contains(name, "base") {
 			continue
@@ -201,14 +204,14 @@ func nameOfDockerfile(p string) string {
 
 // builtBy is the service that a Dockerfile builds: by the folder it is built from, by name, or because there is no other.
 func builtBy(drafts []*draft, p string) *draft {
-	dir := dirOf(p)
+	dir, name := dirOf(p), plainName(nameOfDockerfile(p))
 	for _, d := range drafts {
 		if d.dir != "" && d.dir == dir && d.dir != "." && !handBuilt(d) {
 			return d
 		}
 	}
 	for _, d := range drafts {
-		if plainName(d.Name) == plainName(nameOfDockerfile(p)) && d.Format != "dockerfile" {
+		if d.plain() == name && d.Format != "dockerfile" {
 			return d
 		}
 	}

@@ -20,6 +20,7 @@ type draft struct {
 	gaps     map[Gap]bool
 	triggers []trigger
 	dir      string // folder that it is built from, "" when not known
+	short    string // plainName of the name, "" before it is asked for
 	env      string // environment it is read for, see environment
 }
 
@@ -28,6 +29,17 @@ func newDraft(format, kind, name string, w where) *draft {
 	d.Name, d.Format, d.Kind, d.File, d.Line = cleanName(name), format, kind, w.file, w.line
 	d.Evidence = []Hop{{w.file, w.line, kind}}
 	return d
+}
+
+// maxDrafts bounds what is compared with one another.
+const maxDrafts = 500
+
+// plain is the service's plainName.
+func (d *draft) plain() string {
+	if d.short == "" {
+		d.short = plainName(d.Name)
+	}
+	return d.short
 }
 
 // cleanName keeps a name printable and short.

@@ -82,12 +82,15 @@ func productionValues(s *fileset, dir string) string {
 }
 
 func renderChart(s *fileset, dir string, meta, values *tree.Node) []*tree.Node {
-	in := chart.Input{Name: orText(meta.At("name").Str(), path.Base(dir)), Templates: map[string][]byte{}, Values: values, Version: meta.At("appVersion")}
+	in := chart.Input{Name: orText(meta.At("name").Str(), path.Base(dir)), Templates: map[string][]byte{}, Values: values, Version: meta.At("appVersion"), Budget: s.charts}
 	for _, p := range s.paths {
 		ext := path.Ext(p)
 		if under(p, path.Join(dir, "templates")) && (ext == ".yaml" || ext == ".yml" || ext == ".tpl") && !strings.Contains(p, "/templates/tests/") {
 			in.Templates[p] = s.data[p]
 		}
+	}
+	if s.charts.Bytes -= 1 << 10; s.charts.Bytes < 0 { // a chart costs something even when it is empty
+		return nil
 	}
 	docs, problems := chart.Render(in)
 	for _, p := range problems {

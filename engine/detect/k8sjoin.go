@@ -119,7 +119,7 @@ func (c *cluster) callers(d *draft, pod, main *tree.Node) {
 		}
 		w := where{doc.File, doc.At("kind").Line, ""}
 		d.evidence(w, "Service "+doc.At("metadata", "name").Str())
-		public := c.ingress(doc.At("metadata", "name").Str())
+		public := c.ways[doc.At("metadata", "name").Str()]
 		if public.file != "" {
 			d.note("public", "true", public)
 			d.trigger(byRequest, public, "")
@@ -179,22 +179,19 @@ func httpPort(port string) bool {
 	return false
 }
 
-// ingress is the place of the object that makes a Service reachable from outside, the zero place without one.
-func (c *cluster) ingress(service string) where {
-	for _, doc := range c.docs {
+// waysIn is the services that ingresses and routes lead to, with the place that names each.
+func waysIn(docs []*tree.Node) map[string]where {
+	ways := map[string]where{}
+	for _, doc := range docs {
 		switch doc.At("kind").Str() {
 		case "Ingress", "HTTPRoute", "GRPCRoute", "IngressRoute", "VirtualService", "Route":
-			w := where{}
 			tree.Walk(doc.At("spec"), func(n *tree.Node) bool {
-				if n.Kind == tree.Scalar && n.Text == service && service != "" {
-					w = at(n)
+				if _, known := ways[n.Text]; n.Kind == tree.Scalar && !known {
+					ways[n.Text] = at(n)
 				}
-				return w.file == ""
+				return true
 			})
-			if w.file != "" {
-				return w
-			}
 		}
 	}
-	return where{}
+	return ways
 }

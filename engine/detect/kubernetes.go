@@ -81,11 +81,13 @@ func manifests(docs []*tree.Node) []*tree.Node {
 type cluster struct {
 	docs  []*tree.Node
 	where where
-	id    string // catalogue id that the objects hint at
+	id    string           // catalogue id that the objects hint at
+	ways  map[string]where // services that are reachable from outside
 }
 
 func newCluster(docs []*tree.Node) *cluster {
-	c := &cluster{docs: docs}
+	docs = docs[:min(len(docs), 2000)]
+	c := &cluster{docs: docs, ways: waysIn(docs)}
 	c.id, c.where = hinted(docs)
 	return c
 }

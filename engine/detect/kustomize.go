@@ -41,11 +41,12 @@ func isKustomization(p string) bool {
 type kustomize struct {
 	s    *fileset
 	used map[string]bool // folders that another one builds on
+	made int             // folders built so far, repetitions included
 }
 
 // build is the objects of one folder. above are the folders that led here: a cycle and a long chain end there.
 func (k *kustomize) build(dir string, above []string) []*tree.Node {
-	if len(above) > 10 {
+	if k.made++; len(above) > 10 || k.made > 1000 {
 		return nil
 	}
 	for _, a := range above {

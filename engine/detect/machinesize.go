@@ -24,11 +24,14 @@ func machineSize(name string) (vcpu, mb float64, ok bool) {
 // awsSize reads "m7g.2xlarge": the family letter gives memory per vCPU, the size the number of vCPUs.
 func awsSize(name string) (vcpu, mb float64, ok bool) {
 	family, sizeName, _ := strings.Cut(name, ".")
-	if strings.HasPrefix(family, "t") && len(family) >= 2 {
+	if len(family) < 2 {
+		return 0, 0, false
+	}
+	if strings.HasPrefix(family, "t") {
 		return burstable(family, sizeName)
 	}
 	perCPU := map[byte]float64{'c': 2048, 'm': 4096, 'r': 8192}[family[0]]
-	if perCPU == 0 || len(family) < 2 || family[1] < '4' || family[1] > '9' {
+	if perCPU == 0 || family[1] < '4' || family[1] > '9' {
 		return 0, 0, false
 	}
 	switch {

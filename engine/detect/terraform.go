@@ -16,14 +16,15 @@ func readTerraform(s *fileset) []*draft {
 	if len(files) == 0 {
 		return nil
 	}
-	t := terra.Tree{Dirs: map[string][]string{}, Files: func(p string) ([]byte, bool) { b, ok := s.data[p]; return b, ok }}
+	byDir := map[string][]string{}
 	var dirs []string
 	for _, f := range files {
-		if t.Dirs[dirOf(f)] == nil {
+		if byDir[dirOf(f)] == nil {
 			dirs = append(dirs, dirOf(f))
 		}
-		t.Dirs[dirOf(f)] = append(t.Dirs[dirOf(f)], f)
+		byDir[dirOf(f)] = append(byDir[dirOf(f)], f)
 	}
+	t := terra.NewTree(byDir, func(p string) ([]byte, bool) { b, ok := s.data[p]; return b, ok })
 	s.claim(files...)
 	modules, called := map[string]*terra.Module{}, map[string]bool{}
 	for _, dir := range dirs {
@@ -99,8 +100,11 @@ func productionFirst(dirs []string) []string {
 // addNew adds services of another environment or module; one that is known already gets the other's values as evidence only.
 func addNew(known, more []*draft) []*draft {
 	for _, d := range more {
+		if len(known) >= maxDrafts {
+			break
+		}
 		i := slices.IndexFunc(known, func(k *draft) bool {
-			return plainName(k.Name) == plainName(d.Name) && k.Kind == d.Kind && d.env == "other"
+			return k.plain() == d.plain() && k.Kind == d.Kind && d.env == "other"
 		})
 		if i < 0 {
 			known = append(known, d)
@@ -145,6 +149,7 @@ type terraform struct {
 	module *terra.Module
 	drafts []*draft
 	byRef  map[string]*draft // "module|type.name" of the service's own resource, and of those that lead to it
+	refs   []string          // the keys of byRef in the order of the files
 }
 
 func newTerraform(m *terra.Module) *terraform {
@@ -157,21 +162,27 @@ func (t *terraform) services() []*draft {
 		if read := readers[r.Type]; read != nil && len(t.drafts) < 200 {
 			if d := read(t, r); d != nil {
 				t.drafts = append(t.drafts, d)
-				t.byRef[r.Module+"|"+r.Type+"."+r.Name] = d
-				if _, taken := t.byRef["|"+r.Type+"."+r.Name]; !taken {
-					t.byRef["|"+r.Type+"."+r.Name] = d
-				}
+				t.known(r.Module+"|"+r.Type+"."+r.Name, d)
+				t.known("|"+r.Type+"."+r.Name, d)
 			}
 		}
 	}
 	for _, c := range t.module.Calls {
 		if d := publicModule(c); d != nil {
 			t.drafts = append(t.drafts, d)
-			t.byRef["|module."+c.Name] = d
+			t.known("|module."+c.Name, d)
 		}
 	}
 	t.joins()
 	return t.drafts
+}
+
+// known notes what a reference leads to; the first resource of a name keeps it.
+func (t *terraform) known(ref string, d *draft) {
+	if _, taken := t.byRef[ref]; !taken {
+		t.byRef[ref] = d
+		t.refs = append(t.refs, ref)
+	}
 }
 
 func (t *terraform) draft(r terra.Resource) *draft {
@@ -206,11 +217,11 @@ func (t *terraform) ref(module string, n *tree.Node) *draft {
 	if n == nil {
 		return nil
 	}
-	text := n.Text
+	text := n.Text[:min(len(n.Text), 1000)]
 	for _, m := range []string{module, ""} {
-		for ref, d := range t.byRef {
+		for _, ref := range t.refs {
 			if of, name, _ := strings.Cut(ref, "|"); of == m && mentions(text, name) {
-				return d
+				return t.byRef[ref]
 			}
 		}
 	}

@@ -142,7 +142,7 @@ func tfCompute(t *terraform, r terra.Resource) *draft {
 		for _, m := range t.module.Resources {
 			if strings.Contains(m.Type, "instance_group_manager") && mentions(m.Body.At("version", "instance_template").Source(), r.Type+"."+r.Name) {
 				d.setting("replicas", m.Body.At("target_size"))
-				t.byRef[m.Module+"|"+m.Type+"."+m.Name] = d
+				t.known(m.Module+"|"+m.Type+"."+m.Name, d)
 			}
 		}
 	}

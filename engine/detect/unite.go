@@ -20,7 +20,7 @@ func unite(drafts []*draft) []*draft {
 
 func sameService(known []*draft, d *draft) *draft {
 	for _, old := range known {
-		if plainName(old.Name) != plainName(d.Name) || old.Format == d.Format && d.Format != "commands" {
+		if old.plain() != d.plain() || old.Format == d.Format && d.Format != "commands" {
 			continue
 		}
 		if old.Platform == d.Platform || d.Platform == "" || old.Platform == "" {

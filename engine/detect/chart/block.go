@@ -169,7 +169,7 @@ func (r *renderer) include(name string, arg *tree.Node) *tree.Node {
 	}
 	r.depth++
 	defer func() { r.depth-- }()
-	inner := &renderer{in: r.in, trees: r.trees, file: r.file, starts: r.starts, tokens: r.tokens, steps: r.steps, depth: r.depth}
+	inner := &renderer{in: r.in, trees: r.trees, file: r.file, starts: r.starts, tokens: r.tokens, depth: r.depth}
 	inner.list(t.Root, &frame{dot: arg, vars: map[string]*tree.Node{"$": arg}})
 	r.tokens = inner.tokens
 	if inner.err != nil {

@@ -14,7 +14,7 @@ import (
 // The bounds of an expansion.
 const (
 	maxOutput   = 512 << 10
-	maxSteps    = 50000
+	maxInserted = 4 << 10 // bytes of a value that are put into the middle of a text
 	maxIncludes = 10
 	maxRounds   = 50
 	maxBlocks   = 1000
@@ -22,12 +22,19 @@ const (
 
 var errTooMuch = errors.New("the template expands to more than can be read")
 
+// Budget is what may still be spent on expanding; charts that are read together share one.
+type Budget struct{ Steps, Bytes int }
+
+// NewBudget is enough for the charts of one change.
+func NewBudget() *Budget { return &Budget{Steps: 300000, Bytes: 8 << 20} }
+
 // Input is a chart: its templates by path, and its values with overlays already laid upon them.
 type Input struct {
 	Name      string // of the chart; the release is called the same
 	Templates map[string][]byte
 	Values    *tree.Node
 	Version   *tree.Node // appVersion of Chart.yaml, nil when absent
+	Budget    *Budget    // nil for one of its own
 }
 
 // Problem is a template that could not be read.
@@ -43,12 +50,14 @@ func Render(in Input) ([]*tree.Node, []Problem) {
 		}
 	}
 	var docs []*tree.Node
-	steps := 0
+	if in.Budget == nil {
+		in.Budget = NewBudget()
+	}
 	for _, file := range sortedPaths(in.Templates) {
 		if strings.HasSuffix(file, ".tpl") || trees[file] == nil {
 			continue
 		}
-		made, err := renderFile(in, trees, file, &steps)
+		made, err := renderFile(in, trees, file)
 		docs = append(docs, made...)
 		if err != nil {
 			problems = append(problems, Problem{file, err.Error()})
@@ -80,7 +89,7 @@ func parseInto(trees map[string]*parse.Tree, file string, data []byte) error {
 		action, _, _ := strings.Cut(part, "}}")
 		word := strings.Fields(strings.TrimLeft(action, "- ") + " x")[0]
 		switch word {
-		case "if", "with", "range", "define", "block":
+		case "if", "with", "range", "define", "block", "else":
 			blocks++
 		}
 		for _, c := range action {
@@ -103,8 +112,8 @@ func parseInto(trees map[string]*parse.Tree, file string, data []byte) error {
 	return nil
 }
 
-func renderFile(in Input, trees map[string]*parse.Tree, file string, steps *int) ([]*tree.Node, error) {
-	r := &renderer{in: in, trees: trees, file: file, steps: steps, starts: lineStarts(in.Templates[file])}
+func renderFile(in Input, trees map[string]*parse.Tree, file string) ([]*tree.Node, error) {
+	r := &renderer{in: in, trees: trees, file: file, starts: lineStarts(in.Templates[file])}
 	root := r.root()
 	f := &frame{dot: root, vars: map[string]*tree.Node{"$": root}}
 	r.list(trees[file].Root, f)
@@ -156,7 +165,6 @@ type renderer struct {
 	source []int // line of the template of every line written
 	line   int   // line of the template now written from
 	tokens []*tree.Node
-	steps  *int
 	depth  int
 	err    error
 }
@@ -191,7 +199,7 @@ func (r *renderer) lineOf(pos parse.Pos) int {
 
 // write appends text that begins on the given line of the template; advance says whether its own line ends count there.
 func (r *renderer) write(text string, line int, advance bool) {
-	if r.out.Len()+len(text) > maxOutput {
+	if r.in.Budget.Bytes -= len(text); r.in.Budget.Bytes < 0 || r.out.Len()+len(text) > maxOutput {
 		r.err = errTooMuch
 		return
 	}
@@ -212,8 +220,7 @@ func (r *renderer) write(text string, line int, advance bool) {
 }
 
 func (r *renderer) step() bool {
-	*r.steps++
-	if *r.steps > maxSteps {
+	if r.in.Budget.Steps--; r.in.Budget.Steps < 0 {
 		r.err = errTooMuch
 	}
 	return r.err == nil

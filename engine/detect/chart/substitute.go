@@ -127,7 +127,7 @@ func (r *renderer) restored(text string) (string, *tree.Node) {
 			text = after
 			continue
 		}
-		if n := r.tokens[i]; n.Kind == tree.Scalar && b.Len() < maxOutput {
+		if n := r.tokens[i]; n.Kind == tree.Scalar && len(n.Text) <= maxInserted && b.Len() < maxOutput {
 			b.WriteString(n.Text)
 		} else if hidden == nil && n.Why != "" && n.Why != "no value is given for it" {
 			hidden = n

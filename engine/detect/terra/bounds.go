@@ -11,11 +11,12 @@ import (
 )
 
 const (
-	maxHops      = 10     // references followed from one value
-	maxWork      = 200000 // nodes made from one set of modules
-	maxInstances = 50     // copies of one resource or module
-	maxModules   = 100    // module calls in all
-	maxOperators = 1000   // operators in one expression: the parser recurses on some, and so does whoever walks the result
+	maxFile      = 256 << 10 // bytes of one file: the lexer takes a second for each megabyte of brackets
+	maxHops      = 10        // references followed from one value
+	maxWork      = 500000    // nodes made from one set of modules
+	maxInstances = 50        // copies of one resource or module
+	maxModules   = 1000      // modules read in all, calls included
+	maxOperators = 1000      // operators in one expression: the parser recurses on some, and so does whoever walks the result
 )
 
 var errOperators = errors.New("an expression of more operators than can be read")
@@ -23,7 +24,7 @@ var errOperators = errors.New("an expression of more operators than can be read"
 // parse reads one file. The parser recurses without a bound and a stack overflow ends the process, so depth and operators are
 // counted on the tokens first; the lexer itself does not recurse.
 func parse(file string, data []byte) (*hclsyntax.Body, error) {
-	if len(data) > tree.MaxFile {
+	if len(data) > maxFile {
 		return nil, tree.ErrTooLarge
 	}
 	tokens, _ := hclsyntax.LexConfig(data, file, hcl.InitialPos)

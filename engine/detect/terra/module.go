@@ -41,23 +41,42 @@ type Module struct {
 // Problem is a file that could not be read.
 type Problem struct{ File, Why string }
 
-// Tree is the files that modules are read from: the .tf files of every directory, and anything else that is asked for by name.
+// Tree is the files that modules are read from: the .tf files of every directory, and anything else that is asked for by name. All
+// modules read from one Tree share its measure of work.
 type Tree struct {
-	Dirs  map[string][]string // directory -> its .tf files, sorted
-	Files Files
+	dirs  map[string][]string // directory -> its .tf files, sorted
+	files Files
+	m     *meter
+	read  map[string]parsed // by file, so that a module that is called often is parsed once
+}
+
+// NewTree is a Tree of the given directories, each with its .tf files in order.
+func NewTree(dirs map[string][]string, files Files) Tree {
+	return Tree{dirs, files, &meter{}, map[string]parsed{}}
+}
+
+func (t Tree) parsed(file string) (parsed, []byte) {
+	data, _ := t.files(file)
+	p, ok := t.read[file]
+	if !ok {
+		p.file = file
+		p.body, p.err = parse(file, data)
+		t.read[file] = p
+	}
+	return p, data
 }
 
 // Load reads the module in a directory. given are values of variables files.
 func (t Tree) Load(dir string, given map[string]*tree.Node) *Module {
 	m := &Module{Dir: dir}
-	l := loader{tree: t, out: m, m: &meter{}}
+	l := loader{tree: t, out: m, m: t.m}
 	l.load(dir, "", given, 0)
 	return m
 }
 
 // Variables reads the assignments of a variables file.
 func (t Tree) Variables(file string) map[string]*tree.Node {
-	data, ok := t.Files(file)
+	data, ok := t.files(file)
 	if !ok {
 		return nil
 	}
@@ -78,6 +97,7 @@ type loader struct {
 type parsed struct {
 	file string
 	body *hclsyntax.Body
+	err  error
 }
 
 func (l *loader) load(dir, module string, given map[string]*tree.Node, depth int) {
@@ -85,20 +105,19 @@ func (l *loader) load(dir, module string, given map[string]*tree.Node, depth int
 		return
 	}
 	l.m.modules++
-	s := &scope{dir: dir, files: l.tree.Files, source: map[string][]byte{}, vars: map[string]*tree.Node{}, locals: map[string]local{}, m: l.m}
+	s := &scope{dir: dir, files: l.tree.files, source: map[string][]byte{}, vars: map[string]*tree.Node{}, locals: map[string]local{}, m: l.m}
 	var bodies []parsed
-	for _, file := range l.tree.Dirs[dir] {
-		data, _ := l.tree.Files(file)
-		b, err := parse(file, data)
-		if err != nil && depth == 0 {
-			l.out.Problems = append(l.out.Problems, Problem{file, err.Error()})
+	for _, file := range l.tree.dirs[dir] {
+		p, data := l.tree.parsed(file)
+		if p.err != nil && depth == 0 {
+			l.out.Problems = append(l.out.Problems, Problem{file, p.err.Error()})
 		}
-		if b == nil {
+		if p.body == nil {
 			continue
 		}
 		s.source[file] = data
-		s.declare(file, b, given)
-		bodies = append(bodies, parsed{file, b})
+		s.declare(file, p.body, given)
+		bodies = append(bodies, p)
 	}
 	for _, b := range bodies {
 		for _, block := range b.body.Blocks {
@@ -156,6 +175,11 @@ type callPath struct {
 }
 
 func (l *loader) call(s *scope, file string, block *hclsyntax.Block, at callPath) {
+	if a, ok := block.Body.Attributes["source"]; ok { // a call that is switched off is a call: its module is no root
+		if source := s.eval(a.Expr, place{file: file}).Str(); strings.HasPrefix(source, ".") {
+			l.out.Used = append(l.out.Used, path.Join(s.dir, source))
+		}
+	}
 	scopes := l.each(s, file, block.Body)
 	for _, key := range sortedKeys(scopes) {
 		body := scopes[key].body(block.Body, place{file: file})
@@ -168,7 +192,6 @@ func (l *loader) call(s *scope, file string, block *hclsyntax.Block, at callPath
 			l.out.Calls = append(l.out.Calls, Call{Name: name, Source: source, Body: body, File: file, Line: block.TypeRange.Start.Line})
 			continue
 		}
-		l.out.Used = append(l.out.Used, dir)
 		given := map[string]*tree.Node{}
 		for _, f := range body.Fields {
 			given[f.Key] = f.Value

@@ -15,7 +15,7 @@ const (
 )
 
 // ErrTooLarge says that a file is larger than MaxFile.
-var ErrTooLarge = errors.New("larger than 512 KiB")
+var ErrTooLarge = errors.New("larger than can be read (512 KiB; 256 KiB of HCL or Bicep)")
 
 // ErrTooDeep says that brackets stand more than MaxDepth deep.
 var ErrTooDeep = fmt.Errorf("more than %d levels deep", MaxDepth)

@@ -261,7 +261,7 @@ func overlay(base, over *Node, left *int, depth int) *Node {
 	if over == nil {
 		return base
 	}
-	if base == nil || base.Kind != Map || over.Kind != Map || depth > MaxDepth || *left <= 0 {
+	if base == nil || base.Kind != Map || over.Kind != Map || depth > MaxDepth || *left <= 0 || len(base.Fields) > 5000 {
 		return over
 	}
 	merged := *base
