@@ -45,6 +45,7 @@ import (
 	"github.com/deploy-advice/deploy-advice/integrations/cli"
 	"github.com/deploy-advice/deploy-advice/integrations/github"
 	"github.com/deploy-advice/deploy-advice/integrations/local"
+	localgithub "github.com/deploy-advice/deploy-advice/integrations/local/github"
 	"github.com/deploy-advice/deploy-advice/integrations/local/tour"
 	"github.com/deploy-advice/deploy-advice/integrations/local/web"
 	"github.com/deploy-advice/deploy-advice/integrations/ops"
@@ -318,9 +319,13 @@ func known(cat *catalog.Catalogue) policy.Known {
 
 // serve wires the parts and runs them until ctx is done; then what is under way is finished.
 func serve(ctx context.Context, log *slog.Logger, cfg config.Config, b brain) error {
+	return serveWith(ctx, log, cfg, b, sample{})
+}
+
+func serveWith(ctx context.Context, log *slog.Logger, cfg config.Config, b brain, history sample) error {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	p := &process{log: log, cfg: cfg, brain: b, registry: registry}
+	p := &process{log: log, cfg: cfg, brain: b, registry: registry, history: history}
 	var err error
 	if p.slack, err = newSlack(log, cfg, registry, &p.late, conversation.Machine{Own: b.policy.Questions()}); err != nil {
 		return err
@@ -353,8 +358,7 @@ type process struct {
 	github   *github.Client // nil when GitHub is not set up
 	late     lateApp
 	hook     lateHandler
-	prices   *recheck.Prices                                        // the demo's catalogue of some months ago
-	seed     func(ctx context.Context, docs digest.Documents) error // the demo's history
+	history  sample
 }
 
 // run learns from Slack whose workspace this is, then runs everything that works on it.
@@ -375,7 +379,7 @@ func (p *process) work(ctx context.Context, group *errgroup.Group, store *redis.
 	meter := digest.NewMeter(p.machine())
 	digests, err := digest.New(store, digest.Options{
 		Advisor: p.brain.advisor, Own: p.brain.policy.Questions(), Now: time.Now, Cron: p.cfg.Digest.Schedule, Zone: zone(p.cfg.Digest.TimeZone),
-		Prices: p.prices, Metrics: digest.NewMetrics(p.registry, meter),
+		Prices: p.history.prices, Metrics: digest.NewMetrics(p.registry, meter),
 	})
 	if err != nil {
 		return usageError{err}
@@ -468,8 +472,8 @@ func (p *process) reviews(store *redis.Store, watches *watch.Service, records *r
 func (p *process) schedule(ctx context.Context, store *redis.Store, digests *digest.Service, team string) error {
 	for wait := time.Second; ; wait = min(2*wait, 30*time.Second) {
 		err := digests.Configure(ctx, p.cfg.Digest.Channels)
-		if err == nil && p.seed != nil {
-			err = p.seed(ctx, store)
+		if err == nil && p.history.store != nil {
+			err = p.history.store(ctx, store)
 		}
 		if err == nil || ctx.Err() != nil {
 			break
@@ -577,11 +581,17 @@ func (d demoCommand) Run(ctx context.Context, std streams) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	log := slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	workspace, err := local.Start(ctx, local.Options{Addr: d.Addr, Now: time.Now, Logger: log, Page: web.FS})
+	forge, err := localgithub.New(ctx, localgithub.Options{Now: time.Now, Logger: log, Repositories: []localgithub.Repository{localgithub.Sample()}})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = forge.Close() }()
+	workspace, err := local.Start(ctx, local.Options{Addr: d.Addr, Now: time.Now, Logger: log, Page: web.FS, Mounts: map[string]http.Handler{"/github/": forge.Handler()}})
 	if err != nil {
 		return usageError{err}
 	}
 	defer func() { _ = workspace.Close() }()
+	forge.SetURL(workspace.URL())
 	state, err := redis.Embed()
 	if err != nil {
 		return err
@@ -593,23 +603,47 @@ func (d demoCommand) Run(ctx context.Context, std streams) error {
 	}
 	cfg := config.Config{Slack: config.Slack{
 		AppToken: config.NewSecret(workspace.AppToken()), BotToken: config.NewSecret(workspace.BotToken()), APIURL: workspace.APIURL(), Connections: 2,
-	}, RedisURL: config.NewSecret(state.URL()), Workers: 4}
+	}, RedisURL: config.NewSecret(state.URL()), Workers: 4, Rights: config.Rights{Record: []string{rights.Everyone}, Override: []string{rights.Everyone}, Watch: []string{rights.Everyone}, Settings: []string{rights.Everyone}},
+		GitHub: config.GitHub{Token: config.NewSecret(forge.Token()), APIURL: forge.APIURL(), PollInterval: 2 * time.Second, WatchRepos: []string{demoRepo}}}
+	history, err := digest.NewSample(digest.SampleOptions{
+		Catalogue: b.catalogue, Repo: demoRepo, Channel: workspace.ChannelID("platform"), Owner: workspace.UserID("ben"), OwnerName: "ben", Now: time.Now(),
+		Compile: func(cat *catalog.Catalogue) (recheck.Advisor, error) { return engine.New(b.policy, cat) },
+	})
+	if err != nil {
+		return err
+	}
 	served := make(chan error, 1)
-	go func() { served <- serve(ctx, log, cfg, b) }()
-	err = d.show(ctx, std, workspace, stay)
+	go func() { served <- serveWith(ctx, log, cfg, b, sample{history.Prices, history.Store}) }()
+	err = d.show(ctx, std, scene{workspace, forge}, stay)
 	cancel()
 	return errors.Join(err, <-served)
 }
 
+// demoRepo is the repository of the local GitHub that the demo watches.
+const demoRepo = "acme/shop"
+
+// scene is what the demo plays in.
+type scene struct {
+	workspace *local.Workspace
+	forge     *localgithub.Server
+}
+
+// sample is a history for the demo: decisions made some months ago, at the prices of then. The zero value is none.
+type sample struct {
+	prices *recheck.Prices
+	store  func(ctx context.Context, docs digest.Documents) error
+}
+
 // show waits for the bot, then plays the tour or invites people to the page.
-func (d demoCommand) show(ctx context.Context, std streams, w *local.Workspace, stay bool) error {
+func (d demoCommand) show(ctx context.Context, std streams, on scene, stay bool) error {
+	w := on.workspace
 	ready, cancel := context.WithTimeout(ctx, 15*time.Second)
 	defer cancel()
 	if err := w.Await(ready, func() bool { return w.Connections() > 0 }); err != nil {
 		return fmt.Errorf("the bot did not connect to the local workspace: %w", err)
 	}
 	if !stay {
-		return tour.Play(ctx, w, std.out, tour.Sample())
+		return tour.Guide{Workspace: w, GitHub: on.forge, Repo: demoRepo, Print: tour.NewTranscript(std.out)}.Play(ctx, tour.Sample())
 	}
 	fmt.Fprintf(std.out, "The local workspace is open at %s\nType there, or here: /deploy-advice WHAT IT DOES. Ctrl-C ends it.\n", w.URL())
 	return tour.Type(ctx, w, std.in, std.out)

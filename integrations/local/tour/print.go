@@ -70,12 +70,24 @@ func (b block) elements() []element {
 	return out
 }
 
-// transcript prints what is said, indented by where it stands.
-type transcript struct{ w io.Writer }
+// Transcript prints what is said, indented by where it stands.
+type Transcript struct{ w io.Writer }
 
-func (t transcript) say(who, what string) { fmt.Fprintf(t.w, "\n%s: %s\n", who, what) }
+// NewTranscript prints to w.
+func NewTranscript(w io.Writer) *Transcript { return &Transcript{w} }
 
-func (t transcript) message(indent, fallback string, raw json.RawMessage) {
+// file prints a text with a line at its side.
+func (t *Transcript) file(title, text string) {
+	fmt.Fprintf(t.w, "\n%s\n", title)
+	for line := range strings.Lines(text) {
+		fmt.Fprintf(t.w, "    | %s", line)
+	}
+	fmt.Fprintln(t.w)
+}
+
+func (t *Transcript) say(who, what string) { fmt.Fprintf(t.w, "\n%s: %s\n", who, what) }
+
+func (t *Transcript) message(indent, fallback string, raw json.RawMessage) {
 	blocks := parse(raw)
 	if len(blocks) == 0 {
 		fmt.Fprintf(t.w, "%s%s\n", indent, readable(fallback))

@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
-	"time"
 
 	"github.com/deploy-advice/deploy-advice/integrations/local"
 )
@@ -36,27 +34,34 @@ func Sample() Question {
 // maxTurns bounds the tour: more answers than any assessment asks for.
 const maxTurns = 60
 
-// Play asks the question as ana, answers as ana and ben, and prints the conversation until the verdict stands.
-func Play(ctx context.Context, w *local.Workspace, out io.Writer, q Question) error {
-	t := transcript{out}
+// assess asks the question as ana, answers as ana and ben, and prints the conversation until the verdict stands.
+func (g Guide) assess(ctx context.Context, q Question) (local.Message, error) {
+	t, w := g.Print, g.Workspace
 	t.say("#"+q.Channel+"  ana", "/deploy-advice "+q.Text)
 	if err := w.As("ana").Slash(ctx, q.Channel, "/deploy-advice", q.Text); err != nil {
-		return fmt.Errorf("ask: %w", err)
+		return local.Message{}, fmt.Errorf("ask: %w", err)
 	}
 	head, err := w.AwaitMessage(ctx, ofKind("deploy_advice_head"))
 	if err != nil {
-		return missing(ctx, w, "head message", err)
+		return head, missing(ctx, w, "head message", err)
 	}
 	t.say("#"+q.Channel+"  deploy-advice", "")
 	t.message("    ", head.Text, head.Blocks)
 	p := player{w: w, t: t, q: q, root: head.TS, channel: head.Channel, seen: map[string]string{}}
 	for range maxTurns {
 		verdict, err := p.turn(ctx)
-		if err != nil || verdict {
-			return err
+		if err != nil || verdict != nil {
+			return deref(verdict), err
 		}
 	}
-	return errors.New("the tour answered sixty questions and has no verdict")
+	return local.Message{}, errors.New("the tour answered sixty questions and has no verdict")
+}
+
+func deref(m *local.Message) local.Message {
+	if m == nil {
+		return local.Message{}
+	}
+	return *m
 }
 
 func ofKind(kind string) func(local.Message) bool {
@@ -75,41 +80,41 @@ func missing(ctx context.Context, w *local.Workspace, what string, err error) er
 
 type player struct {
 	w             *local.Workspace
-	t             transcript
+	t             *Transcript
 	q             Question
 	channel, root string
 	seen          map[string]string // ts to the last block answered there
 	turns         int
 }
 
-// turn waits for a question or the verdict, and answers the question.
-func (p *player) turn(ctx context.Context) (verdict bool, err error) {
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+// turn waits for a question or the verdict, and answers the question; it returns the verdict when it stands.
+func (p *player) turn(ctx context.Context) (*local.Message, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	var asked local.Message
+	var asked, verdict *local.Message
 	var control block
-	err = p.w.Await(ctx, func() bool {
+	err := p.w.Await(ctx, func() bool {
 		for _, m := range p.w.Thread(p.channel, p.root) {
 			if ofKind("deploy_advice_verdict")(m) {
-				asked, verdict = m, true
+				verdict = &m
 				return true
 			}
 			if b, ok := p.open(m); ok {
-				asked, control = m, b
+				asked, control = &m, b
 				return true
 			}
 		}
 		return false
 	})
 	if err != nil {
-		return false, missing(ctx, p.w, "question or verdict", err)
+		return nil, missing(ctx, p.w, "question or verdict", err)
 	}
-	if verdict {
+	if verdict != nil {
 		p.t.say("    deploy-advice", "")
-		p.t.message("      ", asked.Text, asked.Blocks)
-		return true, nil
+		p.t.message("      ", verdict.Text, verdict.Blocks)
+		return verdict, nil
 	}
-	return false, p.answer(ctx, asked, control)
+	return nil, p.answer(ctx, *asked, control)
 }
 
 // open finds the first question of a message that was not answered yet.

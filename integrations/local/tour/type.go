@@ -25,7 +25,7 @@ func Type(ctx context.Context, w *local.Workspace, in io.Reader, out io.Writer) 
 		}
 	}()
 	printed := make(chan struct{})
-	go func() { defer close(printed); follow(ctx, w, transcript{out}) }()
+	go func() { defer close(printed); follow(ctx, w, NewTranscript(out)) }()
 	err := speak(ctx, w, lines)
 	<-ctx.Done()
 	<-printed
@@ -67,7 +67,7 @@ func utter(ctx context.Context, w *local.Workspace, ana *local.Person, text stri
 }
 
 // follow prints each message of the bot once, and again when it was edited.
-func follow(ctx context.Context, w *local.Workspace, t transcript) {
+func follow(ctx context.Context, w *local.Workspace, t *Transcript) {
 	seen := map[string]string{}
 	for ctx.Err() == nil {
 		var news []local.Message
