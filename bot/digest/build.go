@@ -86,7 +86,7 @@ func (s *Service) Build(ctx context.Context, _ string, job bot.Job) (json.RawMes
 		return nil, err
 	}
 	if out.Cursor != "" {
-		return json.Marshal(out)
+		return encode(out)
 	}
 	c, err := s.compose(ctx, sub, w)
 	if err != nil {
@@ -101,7 +101,7 @@ func (s *Service) Build(ctx context.Context, _ string, job bot.Job) (json.RawMes
 	if err := s.beat(ctx, args, w, c, out.Message != nil); err != nil {
 		return nil, err
 	}
-	return json.Marshal(out)
+	return encode(out)
 }
 
 func (s *Service) compose(ctx context.Context, sub Subscription, w Window) (Composed, error) {
@@ -134,7 +134,7 @@ func (s *Service) beat(ctx context.Context, args buildArgs, w Window, c Composed
 // Heartbeats lists the channels' heartbeats, by channel.
 func (s *Service) Heartbeats(ctx context.Context) ([]Heartbeat, error) {
 	var out []Heartbeat
-	err := s.each(ctx, HeartbeatKind, "", func(doc bot.Document) error {
+	err := s.each(ctx, HeartbeatKind, func(doc bot.Document) error {
 		if h, err := decode[Heartbeat](doc); err == nil {
 			out = append(out, h)
 		}

@@ -56,20 +56,17 @@ func (s *Service) command(do func(ctx context.Context, args string, who bot.Even
 		if err != nil {
 			return nil, err
 		}
-		return json.Marshal(answer{Message: m})
+		return encode(answer{Message: m})
 	}
 }
 
 // here is the subscription of a channel, or the one that a channel without any asks with: for its own decisions.
 func (s *Service) here(ctx context.Context, channel string) (Subscription, error) {
-	sub, err := s.Subscription(ctx, channel)
-	if err != nil && bot.KindOf(err) != bot.NotFound {
-		return sub, err
+	sub, on, err := s.active(ctx, channel)
+	if !on {
+		sub = Subscription{Channel: channel, Scope: Scope{Here: true}}
 	}
-	if err != nil || !sub.Active() {
-		return Subscription{Channel: channel, Scope: Scope{Here: true}}, nil
-	}
-	return sub, nil
+	return sub, err
 }
 
 func (s *Service) digest(ctx context.Context, args string, who bot.Event) (bot.Message, error) {

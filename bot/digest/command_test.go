@@ -1,6 +1,7 @@
 package digest_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -37,7 +38,8 @@ func TestSubscribe_refusesWithTheFixAndLosesNothing(t *testing.T) {
 		"colour=red":          `"colour" is not known`,
 	} {
 		_, err := w.tryCommand(digest.JobSubscribe, args, "C1")
-		if bot.KindOf(err) != bot.Invalid || !strings.Contains(strings.ToLower(err.(*bot.Error).Message), strings.ToLower(want)) {
+		said, ok := errors.AsType[*bot.Error](err)
+		if !ok || said.Kind != bot.Invalid || !strings.Contains(strings.ToLower(said.Message), strings.ToLower(want)) {
 			t.Errorf("%q: got %v, want %q", args, err, want)
 		}
 	}

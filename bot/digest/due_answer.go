@@ -25,12 +25,12 @@ func (s *Service) Ask(ctx context.Context, _ string, job bot.Job) (json.RawMessa
 		return nil, err
 	}
 	if !dueAt(e).Equal(args.Due) || e.Owner == "" {
-		return json.Marshal(out)
+		return encode(out)
 	}
 	quiet, err := s.quiet(ctx, e.Owner)
 	if err != nil || quiet {
 		if err == nil {
-			return json.Marshal(out)
+			return encode(out)
 		}
 		return nil, err
 	}
@@ -46,7 +46,7 @@ func (s *Service) Ask(ctx context.Context, _ string, job bot.Job) (json.RawMessa
 	}
 	m := render.DueMessage(card)
 	out.Owner, out.Message = e.Owner, &m
-	return json.Marshal(out)
+	return encode(out)
 }
 
 // Answer is the function of [JobAnswer]. Doing it again comes out the same.
@@ -71,7 +71,7 @@ func (s *Service) Answer(ctx context.Context, _ string, job bot.Job) (json.RawMe
 			return nil, err
 		}
 	}
-	return json.Marshal(out)
+	return encode(out)
 }
 
 // answerTo is what an answer leads to: what is said, and what changes in the record. at is when it was given.

@@ -66,7 +66,7 @@ func (s *Service) Log(ctx context.Context, channel string, fits func(record.Entr
 		}
 	}
 	var out []LogLine
-	err = s.each(ctx, record.DocumentKind, "", func(doc bot.Document) error {
+	err = s.each(ctx, record.DocumentKind, func(doc bot.Document) error {
 		e, err := decode[record.Entry](doc)
 		if err != nil || !sub.Fits(e, channel, watched) || !fits(e) {
 			return nil //nolint:nilerr // a record that cannot be read is somebody else's to report

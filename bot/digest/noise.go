@@ -91,7 +91,7 @@ func (m *Meter) Step(s bot.Session, e bot.Event, refs bot.Refs) (bot.Session, []
 	if err == nil {
 		m.count(s, intents)
 	}
-	return next, intents, err //nolint:wrapcheck // passed on as it is
+	return next, intents, err
 }
 
 // Noise is what was counted since the start of the process; opt-outs are not among it.

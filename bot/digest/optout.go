@@ -19,7 +19,7 @@ func (s *Service) OptOuts(ctx context.Context) (int, error) {
 			n++
 		}
 	}
-	err = s.each(ctx, preference.DocumentKind, "", func(doc bot.Document) error {
+	err = s.each(ctx, preference.DocumentKind, func(doc bot.Document) error {
 		p, err := decode[struct {
 			Quiet bool `json:"quiet"`
 		}](doc)

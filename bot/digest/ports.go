@@ -86,10 +86,10 @@ func New(docs Documents, opts Options) (*Service, error) {
 const maxDocuments = 100_000
 
 // each calls do with every document of a kind.
-func (s *Service) each(ctx context.Context, kind, prefix string, do func(bot.Document) error) error {
+func (s *Service) each(ctx context.Context, kind string, do func(bot.Document) error) error {
 	after := ""
 	for seen := 0; seen < maxDocuments; {
-		page, err := s.docs.List(ctx, bot.Query{Kind: kind, Prefix: prefix, After: after, Limit: 1000})
+		page, err := s.docs.List(ctx, bot.Query{Kind: kind, After: after, Limit: 1000})
 		if err != nil {
 			return fmt.Errorf("list documents of kind %s: %w", kind, err)
 		}
@@ -141,4 +141,13 @@ func decode[T any](doc bot.Document) (T, error) {
 		return out, fmt.Errorf("decode %s %s: %w", doc.Kind, doc.ID, err)
 	}
 	return out, nil
+}
+
+// encode is a job's result.
+func encode(value any) (json.RawMessage, error) {
+	data, err := json.Marshal(value)
+	if err != nil {
+		return nil, fmt.Errorf("encode result: %w", err)
+	}
+	return data, nil
 }

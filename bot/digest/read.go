@@ -56,7 +56,7 @@ func (s *Service) material(ctx context.Context, channel string, w Window) (Mater
 	if err != nil {
 		return m, err
 	}
-	err = s.each(ctx, record.DocumentKind, "", func(doc bot.Document) error {
+	err = s.each(ctx, record.DocumentKind, func(doc bot.Document) error {
 		var e record.Entry
 		if json.Unmarshal(doc.Body, &e) == nil {
 			m.Entries = append(m.Entries, kept{id: doc.ID, entry: e, check: moved[doc.ID]})
@@ -69,7 +69,7 @@ func (s *Service) material(ctx context.Context, channel string, w Window) (Mater
 	if m.Watched, err = s.watched(ctx, channel); err != nil {
 		return m, err
 	}
-	err = s.each(ctx, reviewKind, "", func(doc bot.Document) error {
+	err = s.each(ctx, reviewKind, func(doc bot.Document) error {
 		var r Review
 		if json.Unmarshal(doc.Body, &r) == nil && r.Repo != "" {
 			m.Reviews = append(m.Reviews, r)
@@ -123,7 +123,7 @@ func (s *Service) byTerm(ctx context.Context, kind, term string) ([]bot.Document
 // watched lists the repositories watched into a channel.
 func (s *Service) watched(ctx context.Context, channel string) ([]string, error) {
 	var out []string
-	err := s.each(ctx, watchKind, "", func(doc bot.Document) error {
+	err := s.each(ctx, watchKind, func(doc bot.Document) error {
 		var w struct {
 			Repo    string `json:"repo"`
 			Channel string `json:"channel"`
@@ -147,7 +147,7 @@ func (s *Service) people(ctx context.Context, channel string, m *Material) error
 			m.Waiting = append(m.Waiting, e)
 		}
 	}
-	err = s.each(ctx, preference.DocumentKind, "", func(doc bot.Document) error {
+	err = s.each(ctx, preference.DocumentKind, func(doc bot.Document) error {
 		var q struct {
 			Quiet bool `json:"quiet"`
 		}

@@ -17,6 +17,7 @@ import (
 
 // lives runs one replica with a real store: a process dies after some steps, the next takes its place, and the last stays.
 func lives(t *testing.T, ctx context.Context, r replica) { //nolint:revive // the test comes first here
+	t.Helper()
 	for i := 0; ctx.Err() == nil; i++ {
 		steps := -1
 		if i < len(r.deaths) {

@@ -58,14 +58,10 @@ func (r request) apply(sub *Subscription) {
 }
 
 func (s *Service) unsubscribe(ctx context.Context, _ string, who bot.Event) (bot.Message, error) {
-	sub, err := s.Subscription(ctx, who.Place.Channel)
-	if err != nil && bot.KindOf(err) != bot.NotFound {
-		return bot.Message{}, err
+	if _, on, err := s.active(ctx, who.Place.Channel); err != nil || !on {
+		return say("This channel gets no digest."), err
 	}
-	if err != nil || !sub.Active() {
-		return say("This channel gets no digest."), nil
-	}
-	_, err = s.alter(ctx, who.Place.Channel, func(sub *Subscription) { sub.Off, sub.By, sub.ByName = true, who.User, who.UserName })
+	_, err := s.alter(ctx, who.Place.Channel, func(sub *Subscription) { sub.Off, sub.By, sub.ByName = true, who.User, who.UserName })
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -73,17 +69,15 @@ func (s *Service) unsubscribe(ctx context.Context, _ string, who bot.Event) (bot
 }
 
 func (s *Service) settings(ctx context.Context, args string, who bot.Event) (bot.Message, error) {
-	sub, err := s.Subscription(ctx, who.Place.Channel)
-	if err != nil && bot.KindOf(err) != bot.NotFound {
+	sub, on, err := s.active(ctx, who.Place.Channel)
+	switch {
+	case err != nil:
 		return bot.Message{}, err
-	}
-	if args == "" {
-		if err != nil || !sub.Active() {
-			return render.Say("This channel gets no digest.", "Say subscribe, or subscribe mon 9:00 Europe/Berlin, to have one."), nil
-		}
+	case args == "" && !on:
+		return render.Say("This channel gets no digest.", "Say subscribe, or subscribe mon 9:00 Europe/Berlin, to have one."), nil
+	case args == "":
 		return s.described("What holds for this channel:", sub), nil
-	}
-	if err != nil || !sub.Active() {
+	case !on:
 		return bot.Message{}, invalid(errors.New("this channel gets no digest; say subscribe first"))
 	}
 	args = strings.NewReplacer("always on", "always=on", "always off", "always=off", "schedule ", "", "zone ", "", "scope ", "").Replace(args)

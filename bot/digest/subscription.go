@@ -49,7 +49,7 @@ type Subscription struct {
 
 // Timetable is the subscription's schedule.
 func (s Subscription) Timetable() (schedule.Schedule, error) {
-	return schedule.Parse(s.Cron, s.Zone) //nolint:wrapcheck // written for people
+	return schedule.Parse(s.Cron, s.Zone)
 }
 
 // Active reports whether the channel gets digests.

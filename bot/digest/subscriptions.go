@@ -12,15 +12,24 @@ import (
 func (s *Service) Subscription(ctx context.Context, channel string) (Subscription, error) {
 	doc, err := s.docs.Document(ctx, SubscriptionKind, channel)
 	if err != nil {
-		return Subscription{}, err //nolint:wrapcheck // NotFound is an answer
+		return Subscription{}, err
 	}
 	return decode[Subscription](doc)
+}
+
+// active is a channel's subscription; false when it has none or turned it off.
+func (s *Service) active(ctx context.Context, channel string) (Subscription, bool, error) {
+	sub, err := s.Subscription(ctx, channel)
+	if err != nil && bot.KindOf(err) == bot.NotFound {
+		return Subscription{}, false, nil
+	}
+	return sub, sub.Active(), err
 }
 
 // Subscriptions lists every subscription, by channel, those that were turned off included.
 func (s *Service) Subscriptions(ctx context.Context) ([]Subscription, error) {
 	var out []Subscription
-	err := s.each(ctx, SubscriptionKind, "", func(doc bot.Document) error {
+	err := s.each(ctx, SubscriptionKind, func(doc bot.Document) error {
 		if sub, err := decode[Subscription](doc); err == nil {
 			out = append(out, sub)
 		}

@@ -101,7 +101,7 @@ func (s *Service) Sweep(ctx context.Context, _ string, job bot.Job) (json.RawMes
 			done.Due = append(done.Due, dueItem{Record: k.id, Due: due})
 		}
 	}
-	return json.Marshal(done)
+	return encode(done)
 }
 
 // budget is how long one job runs decisions again before it hands over to the next.

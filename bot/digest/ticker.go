@@ -100,7 +100,7 @@ func (t *Ticker) period(name, cron, zone string, now time.Time) (schedule.Period
 	if !known || s.cron != cron || s.zone != zone {
 		at, err := schedule.Parse(cron, zone)
 		if err != nil {
-			return schedule.Period{}, err //nolint:wrapcheck // written for people
+			return schedule.Period{}, err
 		}
 		s = slot{cron: cron, zone: zone, at: at}
 	}
@@ -120,7 +120,7 @@ func (t *Ticker) record(ctx context.Context, channel string, p schedule.Period) 
 		return err
 	}
 	if _, err := t.opts.Record.Record(ctx, event); err != nil {
-		return err //nolint:wrapcheck // says which event
+		return err
 	}
 	t.done[channel] = p.ID()
 	return nil
@@ -149,7 +149,7 @@ func (t *Ticker) recordSweep(ctx context.Context, kind, name string, at time.Tim
 		return err
 	}
 	if _, err := t.opts.Record.Record(ctx, event); err != nil {
-		return err //nolint:wrapcheck // says which event
+		return err
 	}
 	t.done[kind] = name
 	return nil

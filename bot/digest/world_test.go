@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -208,9 +209,7 @@ func (w *world) step(e bot.Event) {
 		return
 	}
 	refs := bot.Refs{}
-	for key, ref := range w.results {
-		refs[key] = ref
-	}
+	maps.Copy(refs, w.results)
 	next, intents, err := digest.Machine{}.Step(s, e, refs)
 	if err != nil {
 		w.t.Fatal(err)
@@ -265,6 +264,8 @@ func (w *world) perform(in bot.Intent) {
 	case bot.Whisper:
 		w.results[in.Key] = bot.Ref{}
 		w.whispers = append(w.whispers, *in.Message)
+	default:
+		w.t.Fatalf("nobody meant to %s", in.Kind)
 	}
 }
 

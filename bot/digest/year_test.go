@@ -79,6 +79,7 @@ func TestYear_eachPeriodExactlyOnceEmptyOnesSilentNoneEarly(t *testing.T) {
 		switch fates()[week] {
 		case quiet, twoQuietly, longer, slackLong:
 			want = 0
+		default:
 		}
 		if week > 0 && (fates()[week-1] == longer || fates()[week-1] == slackLong) && fates()[week] == quiet {
 			want = 1
@@ -107,6 +108,7 @@ func spend(w *world, start time.Time, what fate, skews []time.Duration) {
 			w.restart(skews...)
 		case crashing:
 			w.lose = func(string) bool { return true }
+		default:
 		}
 		w.at(start.Add(step))
 		w.at(start.Add(step + time.Second))

@@ -18,40 +18,40 @@ import (
 	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
-func today(t testing.TB) *catalog.Catalogue {
-	t.Helper()
+func today(tb testing.TB) *catalog.Catalogue {
+	tb.Helper()
 	cat, err := catalog.Load()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return cat
 }
 
 func compile(cat *catalog.Catalogue) (recheck.Advisor, error) { return engine.New(nil, cat) }
 
-func advisor(t testing.TB, cat *catalog.Catalogue) recheck.Advisor {
-	t.Helper()
+func advisor(tb testing.TB, cat *catalog.Catalogue) recheck.Advisor {
+	tb.Helper()
 	a, err := compile(cat)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return a
 }
 
 // booked is a catalogue in which one rate is multiplied.
-func booked(t testing.TB, cat *catalog.Catalogue, platform, key string, factor float64) *catalog.Catalogue {
-	t.Helper()
+func booked(tb testing.TB, cat *catalog.Catalogue, platform, key string, factor float64) *catalog.Catalogue {
+	tb.Helper()
 	p, _ := cat.Platform(platform)
 	list, _ := p.Price("")
 	rate, ok := list.Rate(key)
 	if !ok {
-		t.Fatalf("%s has no rate %s", platform, key)
+		tb.Fatalf("%s has no rate %s", platform, key)
 	}
 	out, err := cat.WithPriceBook(catalog.PriceBook{Name: "test", Rates: []catalog.BookRate{
 		{Platform: platform, Region: list.Region, Key: key, USD: rate.USD.Mul(decimal.NewFromFloat(factor))},
 	}})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return out
 }
@@ -73,15 +73,15 @@ func variety(n int) []record.Entry {
 }
 
 // decided writes down what an advisor says.
-func decided(t testing.TB, a recheck.Advisor, entries []record.Entry) (subjects []recheck.Subject) {
-	t.Helper()
+func decided(tb testing.TB, a recheck.Advisor, entries []record.Entry) (subjects []recheck.Subject) {
+	tb.Helper()
 	for _, e := range entries {
 		subjects = append(subjects, recheck.Subject{ID: e.ID, Entry: e})
 	}
-	results := reevaluate(t, subjects, recheck.Options{Advisor: a})
+	results := reevaluate(tb, subjects, recheck.Options{Advisor: a})
 	for i, r := range results {
 		if r.Kind == recheck.Unreadable {
-			t.Fatalf("%s: %s", r.ID, r.Problem)
+			tb.Fatalf("%s: %s", r.ID, r.Problem)
 		}
 		stand := r.Now
 		subjects[i].Before = &stand
@@ -89,11 +89,11 @@ func decided(t testing.TB, a recheck.Advisor, entries []record.Entry) (subjects 
 	return subjects
 }
 
-func reevaluate(t testing.TB, subjects []recheck.Subject, o recheck.Options) []recheck.Result {
-	t.Helper()
-	out, err := recheck.Reevaluate(t.Context(), subjects, o)
+func reevaluate(tb testing.TB, subjects []recheck.Subject, o recheck.Options) []recheck.Result {
+	tb.Helper()
+	out, err := recheck.Reevaluate(tb.Context(), subjects, o)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return out
 }

@@ -11,20 +11,20 @@ import (
 	"github.com/deploy-advice/deploy-advice/bot/digest/schedule"
 )
 
-func parse(t testing.TB, expr, zone string) schedule.Schedule {
-	t.Helper()
+func parse(tb testing.TB, expr, zone string) schedule.Schedule {
+	tb.Helper()
 	s, err := schedule.Parse(expr, zone)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return s
 }
 
-func moment(t testing.TB, text string) time.Time {
-	t.Helper()
+func moment(tb testing.TB, text string) time.Time {
+	tb.Helper()
 	at, err := time.Parse(time.RFC3339, text)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return at
 }
