@@ -262,3 +262,27 @@ func ReviewSuperseded(body, url string) string {
 	}
 	return "<!-- deploy-advice:superseded -->\n" + lead + ".\n\n<details><summary>What was said before</summary>\n\n" + rest + "\n</details>\n"
 }
+
+// ReviewSummary is the two lines on top, as plain text.
+func ReviewSummary(r Review) (first, second string) {
+	return plainText(reviewFirst(r)), plainText(reviewSecond(r))
+}
+
+// plainText takes the markup of ours off.
+func plainText(s string) string {
+	var b strings.Builder
+	escaped := false
+	for _, r := range s {
+		switch {
+		case escaped:
+			b.WriteRune(r)
+			escaped = false
+		case r == '\\':
+			escaped = true
+		case r == '*' || r == '\u200b':
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,128 @@
+package cli_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/deploy-advice/deploy-advice/bot/review"
+	"github.com/deploy-advice/deploy-advice/engine"
+	"github.com/deploy-advice/deploy-advice/engine/catalog"
+	"github.com/deploy-advice/deploy-advice/integrations/cli"
+)
+
+const lambdaTemplate = `AWSTemplateFormatVersion: "2010-09-09"
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Resizer:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.12
+      Handler: app.handler
+      MemorySize: 512
+`
+
+func reviewAdvisor(t *testing.T) *engine.Advisor {
+	t.Helper()
+	cat, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := engine.New(nil, cat)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func put(t *testing.T, folder, name, text string) {
+	t.Helper()
+	file := filepath.Join(folder, name)
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func gitIn(t *testing.T, folder string, args ...string) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "git", append([]string{"-C", folder, "-c", "user.name=x", "-c", "user.email=x@example.com"}, args...)...)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("git %v: %v %s", args, err, out)
+	}
+}
+
+func reviewed(t *testing.T, r cli.Reviewing) (string, error) {
+	t.Helper()
+	var out bytes.Buffer
+	r.Detect, r.Advisor = review.FromFiles{}, reviewAdvisor(t)
+	err := cli.Review(t.Context(), &out, r)
+	return out.String(), err
+}
+
+// A working tree is compared with where its branch began; what was there before is no news.
+func TestReview_ofAWorkingTree(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	gitIn(t, folder, "init", "-q", "-b", "main")
+	put(t, folder, "old/template.yaml", strings.Replace(lambdaTemplate, "Resizer", "Old", 1))
+	put(t, folder, ".deploy-advice.yml", "facts: {peak_rps: 500}\n")
+	gitIn(t, folder, "add", ".")
+	gitIn(t, folder, "commit", "-q", "-m", "one")
+	if out, err := reviewed(t, cli.Reviewing{Target: folder}); err != nil || !strings.Contains(out, "Nothing to say") {
+		t.Errorf("got %q, %v for an unchanged tree", out, err)
+	}
+	gitIn(t, folder, "checkout", "-q", "-b", "feature")
+	put(t, folder, "new/template.yaml", lambdaTemplate)
+	put(t, folder, ".deploy-advice.yml", "off: true\n")
+	out, err := reviewed(t, cli.Reviewing{Target: folder, View: cli.View{Format: cli.JSON}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		Services []struct {
+			Name, Change, Platform, File string
+			Line                         int
+		}
+		Comment string
+	}
+	if err := json.Unmarshal([]byte(out), &got); err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Services) != 1 || got.Services[0].Name != "Resizer" || got.Services[0].Platform != "aws-lambda" || got.Services[0].File != "new/template.yaml" {
+		t.Errorf("got %+v", got.Services)
+	}
+	if !strings.Contains(got.Comment, "500 a second") {
+		t.Error("the settings of the base were not used")
+	}
+	if text, err := reviewed(t, cli.Reviewing{Target: folder}); err != nil || !strings.Contains(text, "Resizer is added on AWS Lambda") {
+		t.Errorf("got %q, %v", text, err)
+	}
+	for name, r := range map[string]cli.Reviewing{
+		"base": {Target: folder, Base: "nope"}, "option": {Target: folder, Base: "--exec=x"}, "folder": {Target: filepath.Join(folder, "nope")}, "post": {Target: folder, Post: true},
+	} {
+		if _, err := reviewed(t, r); !errors.Is(err, cli.ErrInput) {
+			t.Errorf("%s: got %v, want a mistake in the input", name, err)
+		}
+	}
+}
+
+func TestReview_ofAPlainFolder(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	put(t, folder, "template.yaml", lambdaTemplate)
+	if out, err := reviewed(t, cli.Reviewing{Target: folder, View: cli.View{Format: cli.Markdown}}); err != nil || !strings.HasPrefix(out, "<!-- deploy-advice:review {") {
+		t.Errorf("got %.100q, %v", out, err)
+	}
+	put(t, folder, ".deploy-advice.yml", "facts:\n  peak_rps: many\n")
+	if _, err := reviewed(t, cli.Reviewing{Target: folder}); !errors.Is(err, cli.ErrInput) || !strings.Contains(err.Error(), "line 2") {
+		t.Errorf("got %v, want the line of the mistake", err)
+	}
+}

@@ -1,0 +1,209 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/deploy-advice/deploy-advice/bot/review"
+)
+
+const (
+	// maxTreeFiles and maxTreeFile bound what is read of a working tree.
+	maxTreeFiles = 500
+	maxTreeFile  = 512 << 10
+	gitTimeout   = 30 * time.Second
+)
+
+// workingTree reads a folder and what it is compared with: a commit of its Git repository, or nothing where there is none.
+func workingTree(ctx context.Context, folder, base string, relevant func(string) bool) (review.Tree, error) {
+	info, err := os.Stat(folder)
+	if err != nil {
+		return review.Tree{}, err //nolint:wrapcheck // says the path
+	}
+	if !info.IsDir() {
+		return review.Tree{}, fmt.Errorf("%s is no folder", folder)
+	}
+	absolute, err := filepath.Abs(folder)
+	if err != nil {
+		return review.Tree{}, err //nolint:wrapcheck // says the path
+	}
+	wanted := func(p string) bool { return p == review.SettingsFile || relevant(p) }
+	tree := review.Tree{Name: filepath.Base(absolute)}
+	g := git{absolute}
+	if _, err := g.run(ctx, "rev-parse", "--git-dir"); err != nil {
+		if base != "" {
+			return tree, fmt.Errorf("%s is no Git repository, so there is no base %s", folder, base)
+		}
+		if tree.Head, err = walked(absolute, wanted); err != nil {
+			return tree, err
+		}
+		return tree, settled(&tree, tree.Head)
+	}
+	commit, err := g.base(ctx, base)
+	if err != nil {
+		return tree, err
+	}
+	if tree.Base, err = g.at(ctx, commit, wanted); err != nil {
+		return tree, err
+	}
+	if tree.Head, err = g.now(ctx, wanted); err != nil {
+		return tree, err
+	}
+	return tree, settled(&tree, tree.Base)
+}
+
+// settled takes the settings from among the files of the base.
+func settled(t *review.Tree, files []review.File) error {
+	i := slices.IndexFunc(files, func(f review.File) bool { return f.Path == review.SettingsFile })
+	if i < 0 {
+		return nil
+	}
+	s, err := review.ParseSettings(review.SettingsFile, files[i].Data)
+	t.Settings = s
+	return err //nolint:wrapcheck // says file and line
+}
+
+// git runs Git in a folder. Hooks and helpers of the repository are not run.
+type git struct{ dir string }
+
+func (g git) run(ctx context.Context, args ...string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, gitTimeout)
+	defer cancel()
+	all := append([]string{"-C", g.dir, "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "--no-pager"}, args...)
+	cmd := exec.CommandContext(ctx, "git", all...) //nolint:gosec // fixed commands; names from the caller come after "--" or are checked
+	var problem bytes.Buffer
+	cmd.Stderr = &problem
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("git %s: %s", args[0], strings.TrimSpace(problem.String()+" "+err.Error()))
+	}
+	return out, nil
+}
+
+// base is the commit to compare with: where the head left the named branch, or the default one; the last commit when it is that branch.
+func (g git) base(ctx context.Context, name string) (string, error) {
+	names := []string{"origin/HEAD", "origin/main", "origin/master", "main", "master", "HEAD"}
+	if name != "" {
+		names = []string{name}
+	}
+	for _, n := range names {
+		if strings.HasPrefix(n, "-") {
+			return "", fmt.Errorf("%q is no branch or commit", n)
+		}
+		commit, err := g.run(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", n+"^{commit}")
+		if err != nil {
+			continue
+		}
+		at := strings.TrimSpace(string(commit))
+		if fork, err := g.run(ctx, "merge-base", at, "HEAD"); err == nil {
+			at = strings.TrimSpace(string(fork))
+		}
+		return at, nil
+	}
+	if name != "" {
+		return "", fmt.Errorf("there is no branch or commit %q to compare with", name)
+	}
+	return "", nil // nothing was committed yet
+}
+
+// at reads the files of a commit, relative to the folder.
+func (g git) at(ctx context.Context, commit string, wanted func(string) bool) ([]review.File, error) {
+	if commit == "" {
+		return nil, nil
+	}
+	list, err := g.run(ctx, "ls-tree", "-r", "-z", "--name-only", commit)
+	if err != nil {
+		return nil, err
+	}
+	var out []review.File
+	for _, p := range names(list, wanted) {
+		data, err := g.run(ctx, "show", commit+":./"+p)
+		if err == nil && len(data) <= maxTreeFile {
+			out = append(out, review.File{Path: p, Data: data})
+		}
+	}
+	return out, nil
+}
+
+// now reads the files of the working tree that Git knows or would take.
+func (g git) now(ctx context.Context, wanted func(string) bool) ([]review.File, error) {
+	list, err := g.run(ctx, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+	if err != nil {
+		return nil, err
+	}
+	root, err := os.OpenRoot(g.dir)
+	if err != nil {
+		return nil, err //nolint:wrapcheck // says the path
+	}
+	defer func() { _ = root.Close() }()
+	var out []review.File
+	for _, p := range names(list, wanted) {
+		if data, ok := small(root, p); ok {
+			out = append(out, review.File{Path: p, Data: data})
+		}
+	}
+	return out, nil
+}
+
+func names(list []byte, wanted func(string) bool) []string {
+	var out []string
+	for p := range strings.SplitSeq(string(list), "\x00") {
+		if p != "" && wanted(p) && len(out) < maxTreeFiles {
+			out = append(out, p)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// small reads a regular file that is not too large, without leaving the folder.
+func small(root *os.Root, p string) ([]byte, bool) {
+	info, err := root.Lstat(filepath.FromSlash(p))
+	if err != nil || !info.Mode().IsRegular() || info.Size() > maxTreeFile {
+		return nil, false
+	}
+	data, err := root.ReadFile(filepath.FromSlash(p))
+	return data, err == nil
+}
+
+// errEnough ends a walk.
+var errEnough = errors.New("enough")
+
+// walked reads a folder that is no Git repository.
+func walked(folder string, wanted func(string) bool) ([]review.File, error) {
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return nil, err //nolint:wrapcheck // says the path
+	}
+	defer func() { _ = root.Close() }()
+	var out []review.File
+	err = fs.WalkDir(root.FS(), ".", func(p string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return nil //nolint:nilerr // what cannot be read is left out
+		case e.IsDir() && (e.Name() == ".git" || e.Name() == "node_modules"):
+			return fs.SkipDir
+		case e.IsDir() || !wanted(p):
+			return nil
+		case len(out) == maxTreeFiles:
+			return errEnough
+		}
+		if data, ok := small(root, p); ok {
+			out = append(out, review.File{Path: p, Data: data})
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, errEnough) {
+		return nil, fmt.Errorf("read %s: %w", folder, err)
+	}
+	return out, nil
+}
