@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/digest"
 	"github.com/deploy-advice/deploy-advice/bot/record"
@@ -139,4 +141,34 @@ func TestDigestCommand_givesTheSameAsTheDigest(t *testing.T) {
 	if got := w.only("C1").text; got != now {
 		t.Errorf("posted:\n%s\non demand:\n%s", got, now)
 	}
+}
+
+func TestSubscribe_anyTextIsReadOrRefused(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, start, 0)
+	words := rapid.OneOf(rapid.SampledFrom([]string{
+		"mon", "9:00", "0", "9", "*", "*/2", "1-5", "Europe/Berlin", "UTC", "repo=a/b", "repo=", "team=x", "tag=", "always", "always=off", "here", "@weekly", "@every", "@reboot", "TZ=UTC", "L", "60", "/", "=",
+	}), rapid.StringN(1, 12, 40))
+	rapid.Check(t, func(rt *rapid.T) {
+		args := strings.Join(rapid.SliceOfN(words, 0, 8).Draw(rt, "words"), " ")
+		before, err := w.service.Subscriptions(t.Context())
+		if err != nil {
+			rt.Fatal(err)
+		}
+		_, err = w.tryCommand(digest.JobSubscribe, args, "C1")
+		after, err2 := w.service.Subscriptions(t.Context())
+		if err2 != nil {
+			rt.Fatal(err2)
+		}
+		switch {
+		case err != nil && (bot.KindOf(err) != bot.Invalid || digestText(before) != digestText(after)):
+			rt.Fatalf("%q: %v, or something changed", args, err)
+		case err == nil && len(after) != 1:
+			rt.Fatalf("%q: %d subscriptions", args, len(after))
+		case err == nil:
+			if _, err := after[0].Timetable(); err != nil || !after[0].Active() {
+				rt.Fatalf("%q was kept as %+v: %v", args, after[0], err)
+			}
+		}
+	})
 }

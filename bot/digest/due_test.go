@@ -1,11 +1,13 @@
 package digest_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/deploy-advice/deploy-advice/bot"
+	"github.com/deploy-advice/deploy-advice/bot/digest"
 	"github.com/deploy-advice/deploy-advice/bot/record"
 )
 
@@ -158,4 +160,20 @@ func TestDue_neverInTheNightOfADeployment(t *testing.T) {
 	}
 	w.at(start)
 	w.only("UOWNER")
+}
+
+func TestDue_aDateAskedAboutIsNotAskedAgainEvenWhenForgotten(t *testing.T) {
+	t.Parallel()
+	w, _ := asked(t)
+	conversation, _, _ := strings.Cut(w.only("UOWNER").key, "/")
+	s := w.sessions[conversation]
+	s.Applied = nil
+	due := w.entry("webhook").ReviewBy
+	for at, want := range map[time.Time]int{due: 0, due.AddDate(0, 1, 0): 1} {
+		e := bot.Event{ID: "again", Kind: bot.Finished, Callback: "digest.due", Result: json.RawMessage(digestText(map[string]any{"record": "webhook", "due": at}))}
+		_, intents, err := digest.Machine{}.Step(s, e, nil)
+		if err != nil || len(intents) != want {
+			t.Errorf("%s: %d intents, want %d, %v", at, len(intents), want, err)
+		}
+	}
 }
