@@ -116,7 +116,7 @@ func (t *turn) control(id profile.ID, component int) error {
 func canonical(attr profile.Attribute, text string) (string, error) {
 	f, err := profile.ParseAnswer(attr, strings.TrimSpace(text))
 	if err != nil {
-		return "", err //nolint:wrapcheck // the error already names the attribute and what is allowed; it is shown as it is
+		return "", err
 	}
 	return format(attr, f), nil
 }

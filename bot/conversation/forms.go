@@ -2,7 +2,6 @@ package conversation
 
 import (
 	"encoding/json"
-	"path"
 	"regexp"
 	"strings"
 
@@ -119,13 +118,8 @@ func (m Machine) Validate(ev bot.Event) map[string]string {
 
 // invalid says what is wrong with what was typed into a field; empty when nothing is.
 func (m Machine) invalid(block, text string) string {
-	if id, _, ok := render.SetBlock(block); ok && text != "" {
-		if attr, known := (&state{own: m.Own}).lookup(id); known {
-			if _, err := canonical(attr, text); err != nil {
-				return err.Error()
-			}
-		}
-		return ""
+	if id, _, ok := render.SetBlock(block); ok {
+		return m.invalidAnswer(id, text)
 	}
 	switch block {
 	case "whatif":
@@ -141,13 +135,25 @@ func (m Machine) invalid(block, text string) string {
 			return "A repository is owner/name, such as acme/shop."
 		}
 	case "record:path":
-		if text != "" && (strings.HasPrefix(text, "/") || strings.Contains(path.Clean("/"+text+"/x"), "..") || strings.Contains(text, "..")) {
+		if strings.HasPrefix(text, "/") || strings.Contains(text, "..") {
 			return "A folder inside the repository, such as docs/adr."
 		}
 	case "record:title":
 		if text == "" || len([]rune(text)) > 120 {
 			return "A title of at most 120 characters."
 		}
+	}
+	return ""
+}
+
+// invalidAnswer says why a text is no answer to a question; an empty one leaves it open.
+func (m Machine) invalidAnswer(id profile.ID, text string) string {
+	attr, known := (&state{own: m.Own}).lookup(id)
+	if !known || text == "" {
+		return ""
+	}
+	if _, err := canonical(attr, text); err != nil {
+		return err.Error()
 	}
 	return ""
 }

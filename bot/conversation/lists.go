@@ -40,9 +40,9 @@ func (t *turn) list(call command.Call) error {
 // turnPage shows another page in place of the one whose button was used.
 func (t *turn) turnPage() error {
 	var q index.Query
-	if !t.Lists || json.Unmarshal([]byte(t.ev.Value), &q) != nil {
+	if err := json.Unmarshal([]byte(t.ev.Value), &q); err != nil || !t.Lists {
 		t.whisper(render.Stale())
-		return nil
+		return nil //nolint:nilerr // a button's value that cannot be read is an outdated control, and its user is told
 	}
 	return t.job(index.JobList, q, &pending{Op: "page"})
 }

@@ -14,9 +14,9 @@ import (
 )
 
 // direct says something to the bot in private, outside a thread.
-func (s *screen) direct(user, text string) bot.Event {
-	ev := s.event(bot.Said, user)
-	ev.Text, ev.Message, ev.Place = text, ev.TS, bot.Place{Channel: "D" + user, Kind: bot.DirectMessage}
+func (s *screen) direct(text string) bot.Event {
+	ev := s.event(bot.Said, "UANA")
+	ev.Text, ev.Message, ev.Place = text, ev.TS, bot.Place{Channel: "DUANA", Kind: bot.DirectMessage}
 	s.step(ev)
 	return ev
 }
@@ -77,32 +77,32 @@ func TestDirect_answersTheOnlyOpenAssessmentElseStartsOne(t *testing.T) {
 	t.Parallel()
 	s := newScreen(t, "peak_rps", "memory_mb")
 	furnish(s)
-	said := s.direct("UANA", "shop: on AWS")
+	said := s.direct("shop: on AWS")
 	if diff := cmp.Diff([]string{"head", "question"}, s.kinds()); diff != "" {
 		t.Fatal(diff)
 	}
-	answer := s.direct("UANA", "50 rps")
+	answer := s.direct("50 rps")
 	contains(t, dump(s.posts[s.order[1]]), "50 a second")
-	s.direct("UANA", "undo")
+	s.direct("undo")
 	contains(t, s.last(bot.QuestionMessage), "busiest moment")
-	s.direct("UANA", "60 rps")
+	s.direct("60 rps")
 	edit := s.event(bot.Edited, "UANA")
 	edit.Message, edit.Text, edit.Place = answer.Message, "70 rps", bot.Place{Channel: "DUANA", Kind: bot.DirectMessage}
 	s.step(edit)
 	edit = s.event(bot.Edited, "UANA")
 	edit.Message, edit.Text, edit.Place = said.Message, "shop: on GCP", bot.Place{Channel: "DUANA", Kind: bot.DirectMessage}
 	s.step(edit)
-	s.direct("UANA", "2 GB")
+	s.direct("2 GB")
 	contains(t, s.facts(), `"cloud":"gcp"`, `"memory_mb":"2048"`, `"peak_rps":"70"`)
 	if got := strings.Count(strings.Join(s.kinds(), " "), "head"); got != 1 {
 		t.Errorf("%d heads", got)
 	}
-	s.direct("UANA", "another service that resizes images")
-	s.direct("UANA", "and a third one for the mail")
+	s.direct("another service that resizes images")
+	s.direct("and a third one for the mail")
 	if got := strings.Count(strings.Join(s.kinds(), " "), "head"); got != 3 {
 		t.Fatalf("%d heads", got)
 	}
-	s.direct("UANA", "80 rps")
+	s.direct("80 rps")
 	contains(t, s.last(bot.ReplyMessage), "Several assessments are open here")
 }
 
@@ -113,7 +113,7 @@ func TestMention_outsideAllowedChannelsSaysWhere(t *testing.T) {
 	s.machine.Channels = []string{"C9"}
 	s.ask("shop: on AWS")
 	contains(t, s.whispered(), "may not be used in this channel", "C9")
-	s.direct("UANA", "shop: on AWS")
+	s.direct("shop: on AWS")
 	if len(s.order) != 2 {
 		t.Errorf("in private: %v", s.kinds())
 	}
@@ -329,11 +329,11 @@ func TestDirect_smallTalkStartsNothingAndBareFiguresBelongToWhatIsOpen(t *testin
 	t.Parallel()
 	s := newScreen(t, "peak_rps")
 	furnish(s)
-	s.direct("UANA", "Hello!")
+	s.direct("Hello!")
 	contains(t, s.last(bot.ReplyMessage), "Say what it is and does")
-	s.direct("UANA", "shop: on AWS")
-	s.direct("UANA", "512 MB")
-	s.direct("UANA", "how are you?")
+	s.direct("shop: on AWS")
+	s.direct("512 MB")
+	s.direct("how are you?")
 	if n := strings.Count(strings.Join(s.kinds(), " "), "head"); n != 1 {
 		t.Errorf("%d heads", n)
 	}

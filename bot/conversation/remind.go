@@ -23,8 +23,11 @@ func (t *turn) remindLater() {
 
 func (t *turn) setTimer(at time.Time) {
 	t.st.Reminder.N++
-	ev := bot.Event{V: bot.Version, ID: "remind:" + t.id + ":" + strconv.Itoa(t.st.Reminder.N), Kind: bot.Finished, Callback: timerRemind,
-		Conversation: t.id, Team: t.ev.Team, At: at, TS: when(at), Value: strconv.Itoa(t.st.Reminder.N)}
+	n := strconv.Itoa(t.st.Reminder.N)
+	ev := bot.Event{
+		V: bot.Version, ID: "remind:" + t.id + ":" + n, Kind: bot.Finished, Callback: timerRemind,
+		Conversation: t.id, Team: t.ev.Team, At: at, TS: when(at), Value: n,
+	}
 	t.mean(bot.Intent{Key: t.key(), Kind: bot.Pass, To: t.id, At: at, Event: &ev})
 }
 

@@ -70,7 +70,7 @@ func (x *Index) Put(ctx context.Context, _ string, job bot.Job) (json.RawMessage
 			return nil, fmt.Errorf("read index: %w", err)
 		}
 		if _, err = x.docs.Put(ctx, e.document(old.Version, job.Args)); err == nil {
-			return json.Marshal(Kept{Thread: e.Thread != ""})
+			return encoded(Kept{Thread: e.Thread != ""})
 		}
 		if bot.KindOf(err) != bot.Conflict {
 			return nil, fmt.Errorf("keep in index: %w", err)
@@ -89,7 +89,15 @@ func (x *Index) List(ctx context.Context, _ string, job bot.Job) (json.RawMessag
 	if err != nil {
 		return nil, err
 	}
-	return json.Marshal(paged(q, entries))
+	return encoded(paged(q, entries))
+}
+
+func encoded(v any) (json.RawMessage, error) {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("encode result: %w", err)
+	}
+	return text, nil
 }
 
 func paged(q Query, entries []Entry) Page {

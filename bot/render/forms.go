@@ -74,10 +74,14 @@ func Slot(text string) (id profile.ID, component int, ok bool) {
 func StartForm(id, text string, channel bool, where string) bot.View {
 	v := bot.View{Callback: StartCallback + "::" + id, Title: "Where should it run?", Submit: "Start", Close: "Cancel", Private: where}
 	v.Blocks = []bot.Block{
-		{Kind: bot.InputBlock, ID: "start:name", Label: "Name", Optional: true, Hint: "What people call it",
-			Elements: []bot.Element{{Kind: bot.TextInput, ActionID: "name", Placeholder: "image resizer"}}},
-		{Kind: bot.InputBlock, ID: "start:text", Label: "What it is and does", Optional: true, Hint: "With the figures you have; everything else is asked",
-			Elements: []bot.Element{{Kind: bot.LongText, ActionID: "text", Value: Cut(text, 2500), Placeholder: "about 2M requests a day, 300 ms each, bursts to 500 rps, 512 MB, on AWS"}}},
+		{
+			Kind: bot.InputBlock, ID: "start:name", Label: "Name", Optional: true, Hint: "What people call it",
+			Elements: []bot.Element{{Kind: bot.TextInput, ActionID: "name", Placeholder: "image resizer"}},
+		},
+		{
+			Kind: bot.InputBlock, ID: "start:text", Label: "What it is and does", Optional: true, Hint: "With the figures you have; everything else is asked",
+			Elements: []bot.Element{{Kind: bot.LongText, ActionID: "text", Value: Cut(text, 2500), Placeholder: "about 2M requests a day, 300 ms each, bursts to 500 rps, 512 MB, on AWS"}},
+		},
 	}
 	v.Blocks = append(v.Blocks, bot.Block{Kind: bot.InputBlock, ID: "start:components", Label: "Its parts", Optional: true, Hint: "Only when they are to be assessed together, separated by commas",
 		Elements: []bot.Element{{Kind: bot.TextInput, ActionID: "components", Placeholder: "web, worker, db"}}})

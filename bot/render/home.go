@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"time"
 
 	"github.com/deploy-advice/deploy-advice/bot"
@@ -115,7 +116,7 @@ func homeHelp(f HomeFacts) []bot.Line {
 func WorkspaceStatus(here, mine []index.Entry, f HomeFacts) bot.Message {
 	text := Plural(len(here), "open assessment") + " here, " + numberOf(len(mine)) + " of yours elsewhere"
 	body := []bot.Line{line(strong(Plural(len(here), "open assessment")+" in this channel"), plain(", "+numberOf(len(mine))+" of yours elsewhere"))}
-	body = append(body, entryLines(append(here[:len(here):len(here)], mine...))...)
+	body = append(body, entryLines(slices.Concat(here, mine))...)
 	for _, d := range f.Digests {
 		body = append(body, line(plain("Digest: "+Cut(d.Text, 150))))
 	}

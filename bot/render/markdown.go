@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/deploy-advice/deploy-advice/engine"
@@ -35,7 +36,7 @@ func Markdown(a engine.Assessment, explain bool) string {
 func markdownReasons(b *strings.Builder, a engine.Assessment) {
 	all := a.Reasons
 	if a.Against != nil {
-		all = append(all[:len(all):len(all)], *a.Against)
+		all = append(slices.Clip(all), *a.Against)
 	}
 	if len(all) == 0 {
 		return

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/deploy-advice/deploy-advice/engine"
@@ -43,7 +44,7 @@ func PlatformName(a engine.Assessment, id string) string {
 func allOptions(a engine.Assessment) []engine.Option {
 	out := a.Options
 	for _, c := range a.Components {
-		out = append(out[:len(out):len(out)], c.Options...)
+		out = append(slices.Clip(out), c.Options...)
 	}
 	return out
 }

@@ -71,8 +71,10 @@ func (c Clash) blocks(id string) []bot.Block {
 	if c.Settled {
 		return []bot.Block{small(line(plain("✓ What did not go together was settled.")))}
 	}
-	return []bot.Block{section(line(strong("This does not go together. "), plain(c.Text+" "+c.Ask))),
-		actions("clash::"+id, button("fix", "Correct it…", c.Fix))}
+	return []bot.Block{
+		section(line(strong("This does not go together. "), plain(c.Text+" "+c.Ask))),
+		actions("clash::"+id, button("fix", "Correct it…", c.Fix)),
+	}
 }
 
 // ClashMessage asks about answers that do not go together where no question stands open.

@@ -78,7 +78,11 @@ func (c *Checker) Check(ctx context.Context, _ string, job bot.Job) (json.RawMes
 	if err != nil {
 		return nil, err
 	}
-	return json.Marshal(answer)
+	text, err := json.Marshal(answer)
+	if err != nil {
+		return nil, fmt.Errorf("encode answer: %w", err)
+	}
+	return text, nil
 }
 
 // May answers whether a person may act. A failed look-up is an error, never a yes.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -20,12 +21,7 @@ func (d directory) in(where, user string) (bool, error) {
 	if !ok {
 		return false, &bot.Error{Kind: bot.NotFound, Op: "look up " + where}
 	}
-	for _, m := range members {
-		if m == user {
-			return true, nil
-		}
-	}
-	return false, nil
+	return slices.Contains(members, user), nil
 }
 
 func (d directory) InUserGroup(_ context.Context, group, user string) (bool, error) {
