@@ -59,6 +59,9 @@ func bicepFile(file string, data []byte, given map[string]*tree.Node) []*draft {
 
 // armTemplate reads a template's resources; parameters with defaults and variables that are literals are put in.
 func armTemplate(root *tree.Node) []*draft {
+	if root == nil {
+		return nil
+	}
 	a := &arm{file: root.File, byName: map[string]*tree.Node{}}
 	left := tree.MaxVisited
 	var drafts []*draft

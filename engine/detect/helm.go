@@ -118,6 +118,9 @@ func localCharts(s *fileset, dir string, meta, values *tree.Node) []*tree.Node {
 			continue
 		}
 		inner := s.one(path.Join(sub, "Chart.yaml"))
+		if inner == nil {
+			continue
+		}
 		in := tree.Overlay(s.one(path.Join(sub, "values.yaml")), given)
 		docs = append(docs, slices.Clip(renderChart(s, sub, &tree.Node{Kind: tree.Map, File: inner.File, Line: 1, Fields: []tree.Field{
 			{Key: "name", Value: tree.Value(inner.File, 1, name)}, {Key: "appVersion", Value: inner.At("appVersion")},

@@ -51,11 +51,17 @@ func readTerraform(s *fileset) []*draft {
 func variablesFor(s *fileset, t terra.Tree, dir string) map[string]*tree.Node {
 	given := map[string]*tree.Node{}
 	var files []string
+	alone := ""
+	for _, p := range s.paths {
+		if path.Ext(p) == ".tfvars" && dirOf(p) == dir {
+			alone += p + "\n"
+		}
+	}
 	for _, p := range s.paths {
 		inside := dirOf(p) == dir || strings.HasPrefix(p, strings.TrimPrefix(dir+"/", "./"))
 		if path.Ext(p) == ".tfvars" && inside {
 			base := path.Base(p)
-			if dirOf(p) == dir && (base == "terraform.tfvars" || strings.HasSuffix(base, ".auto.tfvars")) || environment(p) == "production" {
+			if dirOf(p) == dir && (base == "terraform.tfvars" || strings.HasSuffix(base, ".auto.tfvars")) || environment(p) == "production" || alone == p+"\n" && environment(base) == "" {
 				files = append(files, p)
 			}
 		}
@@ -164,6 +170,13 @@ func (t *terraform) services() []*draft {
 				t.drafts = append(t.drafts, d)
 				t.known(r.Module+"|"+r.Type+"."+r.Name, d)
 				t.known("|"+r.Type+"."+r.Name, d)
+				if r.Module != "" {
+					outer, call := "", r.Module
+					if i := strings.LastIndexByte(call, '.'); i >= 0 {
+						outer, call = call[:i], call[i+1:]
+					}
+					t.known(outer+"|module."+call, d)
+				}
 			}
 		}
 	}
