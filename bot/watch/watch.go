@@ -106,8 +106,7 @@ func (s *Service) Watch(ctx context.Context, _ string, job bot.Job) (json.RawMes
 		return s.list(ctx, job.For.Place.Channel)
 	}
 	id := documentID(repo, job.For.Place.Channel)
-	doc, err := s.docs.Document(ctx, DocumentKind, id)
-	if err == nil {
+	if _, err = s.docs.Document(ctx, DocumentKind, id); err == nil {
 		return said("%s is watched here already.", repo)
 	}
 	if bot.KindOf(err) != bot.NotFound {
@@ -117,7 +116,7 @@ func (s *Service) Watch(ctx context.Context, _ string, job bot.Job) (json.RawMes
 	if err != nil {
 		return nil, fmt.Errorf("encode watch: %w", err)
 	}
-	doc = bot.Document{Kind: DocumentKind, ID: id, Body: body, Terms: []string{"channel=" + job.For.Place.Channel, "repo=" + strings.ToLower(repo)}}
+	doc := bot.Document{Kind: DocumentKind, ID: id, Body: body, Terms: []string{"channel=" + job.For.Place.Channel, "repo=" + strings.ToLower(repo)}}
 	if _, err := s.docs.Put(ctx, doc); err != nil && bot.KindOf(err) != bot.Conflict {
 		return nil, fmt.Errorf("keep watch: %w", err)
 	}
