@@ -38,8 +38,10 @@ func (o oracle) AssessAs(id string, sys profile.System) (engine.Assessment, erro
 		}
 	}
 	a.InputHash = strings.Join(facts, ",")
-	a.Verdict = engine.Verdict{Family: "faas", Platform: "aws-lambda", Confidence: 0.9, Word: "probably", Provisional: len(a.Questions) > 0,
-		MonthlyUSD: &engine.Range{Low: "10", Mid: "12", High: "15"}}
+	a.Verdict = engine.Verdict{
+		Family: "faas", Platform: "aws-lambda", Confidence: 0.9, Word: "probably", Provisional: len(a.Questions) > 0,
+		MonthlyUSD: &engine.Range{Low: "10", Mid: "12", High: "15"},
+	}
 	a.Options = []engine.Option{
 		{Platform: "aws-lambda", Name: "AWS Lambda", Family: "faas", Feasible: true, Monthly: engine.Range{Low: "10", Mid: "12", High: "15"}, Acceptability: 0.9},
 		{Platform: "aws-ecs", Name: "Amazon ECS", Family: "container", Feasible: true, Monthly: engine.Range{Low: "90", Mid: "100", High: "110"}, Acceptability: 0.1},

@@ -70,8 +70,10 @@ func newScreen(t tester, asks ...profile.ID) *screen {
 func (s *screen) event(kind bot.EventKind, user string) bot.Event {
 	s.clock++
 	at := s.now()
-	return bot.Event{V: 1, ID: fmt.Sprintf("e%d", s.clock), Kind: kind, User: user, UserName: strings.ToLower(user), At: at, Team: "T1",
-		TS: fmt.Sprintf("%d.000100", at.Unix()), Place: bot.Place{Channel: "C1", Kind: bot.PublicChannel}, TriggerID: fmt.Sprintf("t%d", s.clock)}
+	return bot.Event{
+		V: 1, ID: fmt.Sprintf("e%d", s.clock), Kind: kind, User: user, UserName: strings.ToLower(user), At: at, Team: "T1",
+		TS: fmt.Sprintf("%d.000100", at.Unix()), Place: bot.Place{Channel: "C1", Kind: bot.PublicChannel}, TriggerID: fmt.Sprintf("t%d", s.clock),
+	}
 }
 
 func (s *screen) now() time.Time { return time.Date(2026, 3, 2, 12, 0, s.clock, 0, time.UTC) }
@@ -244,8 +246,10 @@ func (s *screen) run(id string, in bot.Intent) {
 	}
 	s.clock++
 	at := s.now()
-	s.queue = append(s.queue, bot.Event{V: 1, ID: "job:" + in.Key, Kind: bot.Finished, At: at, TS: fmt.Sprintf("%d.000100", at.Unix()), Conversation: id, Team: "T1",
-		User: in.Job.For.User, UserName: in.Job.For.UserName, Place: in.Job.For.Place, ResponseURL: in.Job.For.ResponseURL, Callback: in.Job.Name, Result: raw, Problem: problem})
+	s.queue = append(s.queue, bot.Event{
+		V: 1, ID: "job:" + in.Key, Kind: bot.Finished, At: at, TS: fmt.Sprintf("%d.000100", at.Unix()), Conversation: id, Team: "T1",
+		User: in.Job.For.User, UserName: in.Job.For.UserName, Place: in.Job.For.Place, ResponseURL: in.Job.For.ResponseURL, Callback: in.Job.Name, Result: raw, Problem: problem,
+	})
 }
 
 func (s *screen) pass(in bot.Intent) {

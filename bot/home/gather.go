@@ -61,7 +61,11 @@ func (g *Gatherer) Gather(ctx context.Context, _ string, job bot.Job) (json.RawM
 		}
 		facts.Mutes, facts.Quiet = true, seen.User
 	}
-	return json.Marshal(facts)
+	text, err := json.Marshal(facts)
+	if err != nil {
+		return nil, fmt.Errorf("encode what a home shows: %w", err)
+	}
+	return text, nil
 }
 
 // sorted puts a person's assessments where the Home shows them. A recorded one is shown by its record.
@@ -208,5 +212,9 @@ func (g *Gatherer) Status(ctx context.Context, _ string, job bot.Job) (json.RawM
 	if err := g.kept(ctx, &f, job.For.User, channel); err != nil {
 		return nil, err
 	}
-	return json.Marshal(conversation.Said{Message: render.WorkspaceStatus(here, mine, f)})
+	text, err := json.Marshal(conversation.Said{Message: render.WorkspaceStatus(here, mine, f)})
+	if err != nil {
+		return nil, fmt.Errorf("encode status: %w", err)
+	}
+	return text, nil
 }

@@ -35,5 +35,9 @@ func (f *Finder) Name(ctx context.Context, _ string, job bot.Job) (json.RawMessa
 	if kind := bot.KindOf(err); err != nil && kind != bot.NotFound && kind != bot.Denied {
 		return nil, fmt.Errorf("look up the name of %s: %w", job.For.User, err)
 	}
-	return json.Marshal(Name{User: job.For.User, Name: name})
+	text, err := json.Marshal(Name{User: job.For.User, Name: name})
+	if err != nil {
+		return nil, fmt.Errorf("encode name: %w", err)
+	}
+	return text, nil
 }

@@ -89,7 +89,11 @@ func (p *Preferences) See(ctx context.Context, _ string, job bot.Job) (json.RawM
 	if err != nil {
 		return nil, err
 	}
-	return json.Marshal(seen)
+	text, err := json.Marshal(seen)
+	if err != nil {
+		return nil, fmt.Errorf("encode preferences: %w", err)
+	}
+	return text, nil
 }
 
 // Quiet says whether a channel or person wants no reminders and mentions.

@@ -30,7 +30,11 @@ func (r *Recaller) Recall(ctx context.Context, _ string, job bot.Job) (json.RawM
 		return nil, fmt.Errorf("read thread %s: %w", job.For.Place.Thread, err)
 	}
 	text := func(name string) string { s, _ := payload[name].(string); return s }
-	return json.Marshal(conversation.Recalled{
+	recalled, err := json.Marshal(conversation.Recalled{
 		Assessment: text("assessment"), Subject: text("subject"), Phase: text("phase"), Facts: text("facts"), Components: text("components"),
 	})
+	if err != nil {
+		return nil, fmt.Errorf("encode what was recalled: %w", err)
+	}
+	return recalled, nil
 }

@@ -83,11 +83,15 @@ func StartForm(id, text string, channel bool, where string) bot.View {
 			Elements: []bot.Element{{Kind: bot.LongText, ActionID: "text", Value: Cut(text, 2500), Placeholder: "about 2M requests a day, 300 ms each, bursts to 500 rps, 512 MB, on AWS"}},
 		},
 	}
-	v.Blocks = append(v.Blocks, bot.Block{Kind: bot.InputBlock, ID: "start:components", Label: "Its parts", Optional: true, Hint: "Only when they are to be assessed together, separated by commas",
-		Elements: []bot.Element{{Kind: bot.TextInput, ActionID: "components", Placeholder: "web, worker, db"}}})
+	v.Blocks = append(v.Blocks, bot.Block{
+		Kind: bot.InputBlock, ID: "start:components", Label: "Its parts", Optional: true, Hint: "Only when they are to be assessed together, separated by commas",
+		Elements: []bot.Element{{Kind: bot.TextInput, ActionID: "components", Placeholder: "web, worker, db"}},
+	})
 	if channel {
-		v.Blocks = append(v.Blocks, bot.Block{Kind: bot.InputBlock, ID: "start:channel", Label: "Channel", Optional: true, Hint: "Where the thread is opened; I must be a member. Without one it stays between us.",
-			Elements: []bot.Element{{Kind: bot.ChannelInput, ActionID: "channel"}}})
+		v.Blocks = append(v.Blocks, bot.Block{
+			Kind: bot.InputBlock, ID: "start:channel", Label: "Channel", Optional: true, Hint: "Where the thread is opened; I must be a member. Without one it stays between us.",
+			Elements: []bot.Element{{Kind: bot.ChannelInput, ActionID: "channel"}},
+		})
 	}
 	return v
 }
@@ -136,8 +140,10 @@ func filled(v bot.View, known []Known) bot.View {
 func ExactForm(id string, attr profile.Attribute, component int) bot.View {
 	block := input(Known{Attribute: attr, Component: component})
 	block.Label, block.Optional = attr.Question, false
-	note := bot.Block{Kind: bot.InputBlock, ID: "note", Label: "Note", Optional: true, Hint: "Kept beside the answer; it moves nothing",
-		Elements: []bot.Element{{Kind: bot.TextInput, ActionID: "note", Placeholder: "because of the sale"}}}
+	note := bot.Block{
+		Kind: bot.InputBlock, ID: "note", Label: "Note", Optional: true, Hint: "Kept beside the answer; it moves nothing",
+		Elements: []bot.Element{{Kind: bot.TextInput, ActionID: "note", Placeholder: "because of the sale"}},
+	}
 	return bot.View{Callback: ExactCallback + "::" + id, Title: Cut(attr.Label, 24), Submit: "Answer", Close: "Cancel", Private: id, Blocks: []bot.Block{block, note}}
 }
 
@@ -147,8 +153,10 @@ type Draft struct{ Repo, Path, Title string }
 // RecordForm asks where a decision is written down.
 func RecordForm(id string, d Draft) bot.View {
 	field := func(block, label, hint, value, example string, optional bool) bot.Block {
-		return bot.Block{Kind: bot.InputBlock, ID: block, Label: label, Hint: hint, Optional: optional,
-			Elements: []bot.Element{{Kind: bot.TextInput, ActionID: strings.TrimPrefix(block, "record:"), Value: value, Placeholder: example}}}
+		return bot.Block{
+			Kind: bot.InputBlock, ID: block, Label: label, Hint: hint, Optional: optional,
+			Elements: []bot.Element{{Kind: bot.TextInput, ActionID: strings.TrimPrefix(block, "record:"), Value: value, Placeholder: example}},
+		}
 	}
 	return bot.View{Callback: RecordCallback + "::" + id, Title: "Record the decision", Submit: "Record", Close: "Cancel", Private: id, Blocks: []bot.Block{
 		field("record:repo", "Repository", "A pull request is opened there", d.Repo, "owner/name", false),
