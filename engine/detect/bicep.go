@@ -177,8 +177,10 @@ func (a *arm) resource(kind, symbol string, body *tree.Node) *draft {
 		if bastion(name) {
 			return nil
 		}
-		d.machine("azure-vm", machineSpec{size: orNode(props.At("hardwareProfile", "vmSize"), body.At("sku", "name")), count: body.At("sku", "capacity"),
-			image: props.At("storageProfile", "imageReference", "offer"), disk: props.At("storageProfile", "osDisk", "diskSizeGB")})
+		d.machine("azure-vm", machineSpec{
+			size: orNode(props.At("hardwareProfile", "vmSize"), body.At("sku", "name")), count: body.At("sku", "capacity"),
+			image: props.At("storageProfile", "imageReference", "offer"), disk: props.At("storageProfile", "osDisk", "diskSizeGB"),
+		})
 	default:
 		return nil
 	}

@@ -167,8 +167,8 @@ func (b *bicep) list(from, depth int) (*tree.Node, int) {
 }
 
 func uncommented(line string) string {
-	if i := strings.Index(line, " //"); i >= 0 {
-		return line[:i]
+	if before, _, ok := strings.Cut(line, " //"); ok {
+		return before
 	}
 	if strings.HasPrefix(strings.TrimSpace(line), "//") {
 		return ""
@@ -209,7 +209,7 @@ func (b *bicep) scalar(text string, line int) *tree.Node {
 
 func (b *bicep) inline(text string, line int) *tree.Node {
 	n := &tree.Node{Kind: tree.List, File: b.file, Line: line}
-	for _, part := range strings.Split(strings.Trim(text, "[]"), ",") {
+	for part := range strings.SplitSeq(strings.Trim(text, "[]"), ",") {
 		if part = strings.TrimSpace(part); part != "" && !strings.HasPrefix(part, "[") {
 			n.Items = append(n.Items, b.scalar(part, line))
 		}
@@ -219,7 +219,7 @@ func (b *bicep) inline(text string, line int) *tree.Node {
 
 // interpolated puts known values into a text; one unknown name hides the text.
 func (b *bicep) interpolated(n *tree.Node) *tree.Node {
-	for i := 0; i < 10; i++ {
+	for range 10 {
 		start := strings.Index(n.Text, "${")
 		if start < 0 {
 			return n

@@ -2,6 +2,7 @@ package detect
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -72,9 +73,7 @@ func hostileFiles() map[string][]File {
 		"cdk call":              append(one("cdk.json", "{}"), File{"a.ts", []byte("new Function(this, 'A', " + rep("{a: (", 80000))}),
 		"env":                   append(one("docker-compose.yml", "services: {a: {image: \"${A:-"+rep("${A:-", 50000)+"\", restart: always}}"), File{".env", []byte("A=1")}),
 	}
-	for name, f := range hostileExpansions() {
-		all[name] = f
-	}
+	maps.Copy(all, hostileExpansions())
 	return all
 }
 
@@ -83,7 +82,8 @@ func hostileExpansions() map[string][]File {
 	rep := strings.Repeat
 	chart := func(template string) []File {
 		return []File{
-			{"c/Chart.yaml", []byte("name: c\nversion: 1.0.0\n")}, {"c/values.yaml", []byte("a: [" + rep("1,", 100) + "1]\nbig: " + rep("x", 300000) + "\n")},
+			{"c/Chart.yaml", []byte("name: c\nversion: 1.0.0\n")},
+			{"c/values.yaml", []byte("a: [" + rep("1,", 100) + "1]\nbig: " + rep("x", 300000) + "\n")},
 			{"c/templates/a.yaml", []byte(template)},
 		}
 	}

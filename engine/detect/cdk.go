@@ -120,8 +120,10 @@ func (p *program) construct(class, id string, start, props int) *draft {
 		if strings.Contains(class, "cloudfront") {
 			return nil
 		}
-		l := lambda{timeout: get("timeout"), memory: get("memorySize", "memory_size"), runtime: get("runtime"), arch: get("architecture"),
-			reserved: get("reservedConcurrentExecutions", "reserved_concurrent_executions"), vpc: nil}
+		l := lambda{
+			timeout: get("timeout"), memory: get("memorySize", "memory_size"), runtime: get("runtime"), arch: get("architecture"),
+			reserved: get("reservedConcurrentExecutions", "reserved_concurrent_executions"), vpc: nil,
+		}
 		if kind == "DockerImageFunction" {
 			l.packaging = tree.Value(p.file, d.Line, "Image")
 		}

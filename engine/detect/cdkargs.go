@@ -33,24 +33,31 @@ func (p *program) arguments(from int) map[string]*tree.Node {
 				start = i + 1
 			}
 		case '/', '#':
-			if c == '#' || strings.HasPrefix(text[i:], "//") {
-				end := strings.IndexByte(text[i:]+"\n", '\n')
-				if strings.TrimSpace(text[start:i]) == "" {
-					start = i + end
-				}
-				i += end - 1
-			}
+			i, start = comment(text, i, start)
 		}
 	}
 	return out
 }
 
+// comment is the place behind a comment that begins at i, and where the current argument begins if nothing stood before it.
+func comment(text string, i, start int) (next, begin int) {
+	if text[i] != '#' && !strings.HasPrefix(text[i:], "//") {
+		return i, start
+	}
+	end := strings.IndexByte(text[i:]+"\n", '\n')
+	if strings.TrimSpace(text[start:i]) == "" {
+		start = i + end
+	}
+	return i + end - 1, start
+}
+
 func endOfQuote(text string, i int) int {
 	quote := text[i]
 	for i++; i < len(text); i++ {
-		if text[i] == '\\' {
+		switch text[i] {
+		case '\\':
 			i++
-		} else if text[i] == quote {
+		case quote:
 			return i
 		}
 	}

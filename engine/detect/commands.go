@@ -146,19 +146,7 @@ func (c *commands) cloudBuild(root *tree.Node) {
 			c.script(script.Text, script.Line)
 			continue
 		}
-		var words []*tree.Node
-		entry := step.At("entrypoint")
-		if strings.Contains(step.At("name").Str(), "cloud-sdk") || strings.Contains(entry.Str(), "gcloud") {
-			words = append(words, tree.Value(c.file, step.Line, "gcloud"))
-		}
-		for _, a := range step.At("args").All() {
-			if strings.Contains(a.Str(), "\n") || strings.HasPrefix(a.Str(), "gcloud ") {
-				c.script(a.Text, a.Line)
-				continue
-			}
-			words = append(words, interpolate(a, c.vars))
-		}
-		c.command(words)
+		c.buildStep(step)
 	}
 	for _, job := range root.Entries() { // jobs of GitLab
 		for _, line := range job.Value.At("script").All() {
@@ -167,4 +155,19 @@ func (c *commands) cloudBuild(root *tree.Node) {
 			}
 		}
 	}
+}
+
+func (c *commands) buildStep(step *tree.Node) {
+	var words []*tree.Node
+	if strings.Contains(step.At("name").Str(), "cloud-sdk") || strings.Contains(step.At("entrypoint").Str(), "gcloud") {
+		words = append(words, tree.Value(c.file, step.Line, "gcloud"))
+	}
+	for _, a := range step.At("args").All() {
+		if strings.Contains(a.Str(), "\n") || strings.HasPrefix(a.Str(), "gcloud ") {
+			c.script(a.Text, a.Line)
+			continue
+		}
+		words = append(words, interpolate(a, c.vars))
+	}
+	c.command(words)
 }

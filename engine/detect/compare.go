@@ -23,7 +23,7 @@ type Move struct{ From, To Service }
 type Change struct{ Base, Head []File }
 
 // Speaks reports whether the change adds or moves a service: only then is there something to say without being asked.
-func (c Comparison) Speaks() bool { return len(c.Added)+len(c.Moved) > 0 }
+func (c *Comparison) Speaks() bool { return len(c.Added)+len(c.Moved) > 0 }
 
 // Compare reads both sides of a change and matches services by name. A new version of an image or of a dependency is no change.
 func Compare(base, head []File, o Options) Comparison {
@@ -86,7 +86,7 @@ func movedPlatform(old, s Service) bool {
 	cluster := func(id string) bool {
 		return id == "kubernetes-self-hosted" || id == "aws-eks" || id == "gcp-gke-standard" || id == "gcp-gke-autopilot" || id == "azure-aks"
 	}
-	return old.Platform != s.Platform && s.Platform != "" && !(cluster(old.Platform) && cluster(s.Platform))
+	return old.Platform != s.Platform && s.Platform != "" && (!cluster(old.Platform) || !cluster(s.Platform))
 }
 
 func sameFacts(a, b Service) bool {

@@ -142,12 +142,13 @@ func sourceMount(host, target string) bool {
 }
 
 func reloads(command *tree.Node) bool {
-	text := command.Source()
+	var text strings.Builder
+	text.WriteString(command.Source())
 	for _, item := range command.All() {
-		text += " " + item.Source()
+		text.WriteString(" " + item.Source())
 	}
 	for _, word := range []string{"nodemon", "--reload", "run dev", "runserver", "start:dev", "--watch", "air "} {
-		if strings.Contains(text, word) {
+		if strings.Contains(text.String(), word) {
 			return true
 		}
 	}

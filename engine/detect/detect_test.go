@@ -16,17 +16,17 @@ import (
 )
 
 // corpus is the files of every case, by case.
-func corpus(t testing.TB) map[string][]File {
-	t.Helper()
+func corpus(tb testing.TB) map[string][]File {
+	tb.Helper()
 	paths, err := filepath.Glob("testdata/corpus/*/*.txtar")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	all := map[string][]File{}
 	for _, p := range paths {
 		archive, err := parseArchive(p)
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		for _, f := range archive.Files {
 			if f.Name != "want.yaml" {
@@ -151,7 +151,7 @@ func TestImports_arePure(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, line := range bytes.Fields(out) {
+	for line := range bytes.FieldsSeq(out) {
 		switch name := string(line); name {
 		case "os", "net", "net/http", "os/exec", "log", "log/slog", "math/rand", "context", "syscall", "unsafe", "plugin":
 			t.Errorf("engine/detect imports %s", name)

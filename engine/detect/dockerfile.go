@@ -11,7 +11,6 @@ import (
 // dockerfile is what the final stage of a Dockerfile says.
 type dockerfile struct {
 	base, expose, user, start, health, volume *tree.Node
-	lines                                     int
 	builder                                   *tree.Node // base of an earlier stage, for the language
 }
 
@@ -91,19 +90,9 @@ func instructions(file, text string) []instruction {
 			continue
 		}
 		start := i + 1
-		var b strings.Builder
-		for {
-			part := strings.TrimSuffix(line, "\\")
-			if line == "" || line[0] != '#' {
-				b.WriteString(part + " ")
-			}
-			if part == line && (line == "" || line[0] != '#') || i+1 >= len(lines) || b.Len() > 1<<16 {
-				break
-			}
-			i++
-			line = strings.TrimSpace(lines[i])
-		}
-		name, rest, _ := strings.Cut(strings.TrimSpace(b.String()), " ")
+		joined, last := continued(lines, i)
+		i = last
+		name, rest, _ := strings.Cut(strings.TrimSpace(joined), " ")
 		name = strings.ToUpper(name)
 		if mark := heredoc(rest); mark != "" && (name == "RUN" || name == "COPY") {
 			for i+1 < len(lines) && strings.TrimSpace(lines[i+1]) != mark {
@@ -114,6 +103,23 @@ func instructions(file, text string) []instruction {
 		out = append(out, instruction{name, strings.TrimSpace(rest), file, start})
 	}
 	return out
+}
+
+// continued is a line with its continuations, and the index of the last of them. Comments in between are left out.
+func continued(lines []string, i int) (joined string, last int) {
+	var b strings.Builder
+	for {
+		line := strings.TrimSpace(lines[i])
+		comment := strings.HasPrefix(line, "#")
+		part := strings.TrimSuffix(line, "\\")
+		if !comment {
+			b.WriteString(part + " ")
+		}
+		if part == line && !comment || i+1 >= len(lines) || b.Len() > 1<<16 {
+			return b.String(), i
+		}
+		i++
+	}
 }
 
 func heredoc(text string) string {

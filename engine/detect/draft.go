@@ -111,27 +111,25 @@ func valueOf(id profile.ID, canonical string) (profile.Value, string) {
 // convert turns a file's text into canonical form; false when it is not of the form expected.
 type convert func(text string) (canonical string, ok bool)
 
-// take sets a fact from a node: nothing when it is absent, a gap when it is not known or not understood. It reports whether
-// something is written.
-func (d *draft) take(id profile.ID, n *tree.Node, c convert) bool {
+// take sets a fact from a node: nothing when it is absent, a gap when it is not known or not understood.
+func (d *draft) take(id profile.ID, n *tree.Node, c convert) {
 	if !n.Present() {
-		return false
+		return
 	}
 	if !n.Known() {
 		if text, ok := between(n, c); ok {
 			d.fact(id, text, where{n.File, n.Line, why(n)})
-			return true
+		} else {
+			d.gap(string(id), at(n), why(n))
 		}
-		d.gap(string(id), at(n), why(n))
-		return true
+		return
 	}
 	text, ok := c(strings.TrimSpace(n.Str()))
 	if !ok {
 		d.gap(string(id), at(n), "not understood: "+clipped(n.Str()))
-		return true
+		return
 	}
 	d.fact(id, text, at(n))
-	return true
 }
 
 // between is the range of a value that is one of two numbers.
@@ -161,19 +159,15 @@ func clipped(s string) string {
 	return s
 }
 
-// setting notes a choice that is no attribute. It reports whether something is written.
-func (d *draft) setting(name string, n *tree.Node) bool {
-	if !n.Present() {
-		return false
+// setting notes a choice that is no attribute; one that is not known is a gap.
+func (d *draft) setting(name string, n *tree.Node) {
+	switch n.Form() {
+	case tree.Scalar:
+		d.note(name, n.Text, at(n))
+	case tree.Opaque:
+		d.gap(name, at(n), why(n))
+	case tree.Null, tree.Map, tree.List:
 	}
-	if n.Kind != tree.Scalar {
-		if n.Kind == tree.Opaque {
-			d.gap(name, at(n), why(n))
-		}
-		return true
-	}
-	d.note(name, n.Text, at(n))
-	return true
 }
 
 func (d *draft) note(name, value string, w where) {

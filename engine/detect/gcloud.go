@@ -60,25 +60,17 @@ func (f flags) first(names ...string) *tree.Node {
 
 // command reads one call of a tool that deploys.
 func (c *commands) command(words []*tree.Node) {
-	for len(words) > 0 && (words[0].Text == "sudo" || words[0].Text == "npx" || words[0].Text == "exec" || words[0].Text == "time") {
-		words = words[1:]
-	}
+	words = withoutPrefix(words)
 	if len(words) < 2 {
 		return
 	}
 	tool := words[0].Text[strings.LastIndexByte(words[0].Text, '/')+1:]
 	f := flagsOf(words[1:])
-	verbs := ""
-	for i, w := range f.rest {
-		if i < 4 {
-			verbs += w.Text + " "
-		}
-	}
-	verbs = strings.TrimPrefix(strings.TrimPrefix(verbs, "beta "), "alpha ")
 	args := f.rest
 	if len(args) > 0 && (args[0].Text == "beta" || args[0].Text == "alpha") {
 		args = args[1:]
 	}
+	verbs := firstWords(args)
 	switch {
 	case tool == "gcloud" && strings.HasPrefix(verbs, "run deploy"):
 		c.made("gcloud run deploy", argument(args, 2), words, func(d *draft) { c.gcloudRun(d, words[1:], f.first("image")) })
@@ -111,6 +103,27 @@ func (c *commands) command(words []*tree.Node) {
 			d.trigger(byRequest, where{d.File, d.Line, ""}, "")
 		})
 	}
+}
+
+// withoutPrefix is a call without the tools that only start another.
+func withoutPrefix(words []*tree.Node) []*tree.Node {
+	for len(words) > 0 {
+		switch words[0].Text {
+		case "sudo", "npx", "exec", "time":
+			words = words[1:]
+		default:
+			return words
+		}
+	}
+	return nil
+}
+
+func firstWords(args []*tree.Node) string {
+	var b strings.Builder
+	for _, w := range args[:min(len(args), 4)] {
+		b.WriteString(w.Text + " ")
+	}
+	return b.String()
 }
 
 func argument(rest []*tree.Node, i int) *tree.Node {

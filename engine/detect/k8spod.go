@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/deploy-advice/deploy-advice/engine/detect/tree"
@@ -122,13 +123,10 @@ func datastore(image string) bool {
 	repository, _, _ := strings.Cut(image, "@")
 	base := repository[strings.LastIndexByte(repository, '/')+1:]
 	base, _, _ = strings.Cut(base, ":")
-	for _, name := range []string{"postgres", "postgresql", "postgis", "mysql", "mariadb", "mongo", "mongodb", "redis", "valkey", "elasticsearch", "opensearch", "cassandra", "rabbitmq", "kafka", "cp-kafka", "zookeeper",
-		"minio", "clickhouse-server", "clickhouse", "influxdb", "etcd", "nats", "couchdb", "neo4j", "timescaledb", "memcached", "mssql", "server-postgres", "pgvector", "redis-stack", "cockroach", "scylla", "meilisearch", "typesense", "qdrant", "milvus", "weaviate"} {
-		if base == name {
-			return true
-		}
-	}
-	return false
+	return slices.Contains([]string{
+		"postgres", "postgresql", "postgis", "mysql", "mariadb", "mongo", "mongodb", "redis", "valkey", "elasticsearch", "opensearch", "cassandra", "rabbitmq", "kafka", "cp-kafka", "zookeeper",
+		"minio", "clickhouse-server", "clickhouse", "influxdb", "etcd", "nats", "couchdb", "neo4j", "timescaledb", "memcached", "mssql", "server-postgres", "pgvector", "redis-stack", "cockroach", "scylla", "meilisearch", "typesense", "qdrant", "milvus", "weaviate",
+	}, base)
 }
 
 // runtimeOfImage takes what an image's name says: that it is a store.

@@ -231,10 +231,23 @@ func orWhere(a, b where) where {
 // hinted is the managed service whose marks the objects carry: annotations, node labels, registries.
 func hinted(docs []*tree.Node) (string, where) {
 	marks := [][2]string{
-		{"cloud.google.com/compute-class", "gcp-gke-autopilot"}, {"autopilot.gke.io", "gcp-gke-autopilot"},
-		{"eks.amazonaws.com", "aws-eks"}, {"alb.ingress.kubernetes.io", "aws-eks"}, {"service.beta.kubernetes.io/aws-", "aws-eks"}, {".dkr.ecr.", "aws-eks"}, {"karpenter", "aws-eks"}, {"ebs.csi.aws", "aws-eks"},
-		{"cloud.google.com/", "gcp-gke-standard"}, {"iam.gke.io", "gcp-gke-standard"}, {"networking.gke.io", "gcp-gke-standard"}, {"gcr.io/", "gcp-gke-standard"}, {".pkg.dev/", "gcp-gke-standard"},
-		{"azure.workload.identity", "azure-aks"}, {"kubernetes.azure.com", "azure-aks"}, {".azurecr.io", "azure-aks"}, {"appgw.ingress.kubernetes.io", "azure-aks"},
+		{"cloud.google.com/compute-class", "gcp-gke-autopilot"},
+		{"autopilot.gke.io", "gcp-gke-autopilot"},
+		{"eks.amazonaws.com", "aws-eks"},
+		{"alb.ingress.kubernetes.io", "aws-eks"},
+		{"service.beta.kubernetes.io/aws-", "aws-eks"},
+		{".dkr.ecr.", "aws-eks"},
+		{"karpenter", "aws-eks"},
+		{"ebs.csi.aws", "aws-eks"},
+		{"cloud.google.com/", "gcp-gke-standard"},
+		{"iam.gke.io", "gcp-gke-standard"},
+		{"networking.gke.io", "gcp-gke-standard"},
+		{"gcr.io/", "gcp-gke-standard"},
+		{".pkg.dev/", "gcp-gke-standard"},
+		{"azure.workload.identity", "azure-aks"},
+		{"kubernetes.azure.com", "azure-aks"},
+		{".azurecr.io", "azure-aks"},
+		{"appgw.ingress.kubernetes.io", "azure-aks"},
 	}
 	best, place := len(marks), where{}
 	for _, doc := range docs {

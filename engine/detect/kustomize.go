@@ -49,10 +49,8 @@ func (k *kustomize) build(dir string, above []string) []*tree.Node {
 	if k.made++; len(above) > 10 || k.made > 1000 {
 		return nil
 	}
-	for _, a := range above {
-		if a == dir {
-			return nil
-		}
+	if slices.Contains(above, dir) {
+		return nil
 	}
 	var root *tree.Node
 	for _, base := range []string{"kustomization.yaml", "kustomization.yml", "Kustomization"} {
@@ -170,7 +168,7 @@ func merged(base, over *tree.Node, depth int) *tree.Node {
 	if depth > tree.MaxDepth || base == nil || over == nil || base.Kind != over.Kind {
 		return over
 	}
-	switch base.Kind {
+	switch base.Kind { //nolint:exhaustive // everything else is replaced
 	case tree.Map:
 		c := *base
 		c.Fields = append([]tree.Field(nil), base.Fields...)
@@ -227,27 +225,28 @@ func put(n *tree.Node, keys []string, value *tree.Node) *tree.Node {
 	if len(keys) == 0 {
 		return value
 	}
-	key := strings.ReplaceAll(strings.ReplaceAll(keys[0], "~1", "/"), "~0", "~")
+	first, rest := keys[0], keys[1:] //nolint:gosec // keys is not empty, see above
+	key := strings.ReplaceAll(strings.ReplaceAll(first, "~1", "/"), "~0", "~")
 	c := tree.Node{Kind: tree.Map}
 	if n != nil {
 		c = *n
 	}
 	if c.Kind == tree.List {
-		return putItem(c, key, keys[1:], value)
+		return putItem(c, key, rest, value)
 	}
 	c.Fields = nil
 	done := false
 	for _, f := range n.Entries() {
 		if f.Key == key {
 			done = true
-			if f.Value = put(f.Value, keys[1:], value); f.Value == nil {
+			if f.Value = put(f.Value, rest, value); f.Value == nil {
 				continue
 			}
 		}
 		c.Fields = append(c.Fields, f)
 	}
 	if !done && value != nil {
-		c.Fields = append(c.Fields, tree.Field{Key: key, Line: value.Line, Value: put(nil, keys[1:], value)})
+		c.Fields = append(c.Fields, tree.Field{Key: key, Line: value.Line, Value: put(nil, rest, value)})
 	}
 	return &c
 }
@@ -339,8 +338,8 @@ func wrapped(doc, container *tree.Node) *tree.Node {
 	if doc.At("kind").Str() == "CronJob" {
 		keys = []string{"spec", "jobTemplate", "spec", "template", "spec", "containers"}
 	}
-	for i := len(keys) - 1; i >= 0; i-- {
-		n = &tree.Node{Kind: tree.Map, Fields: []tree.Field{{Key: keys[i], Value: n}}}
+	for _, key := range slices.Backward(keys) {
+		n = &tree.Node{Kind: tree.Map, Fields: []tree.Field{{Key: key, Value: n}}}
 	}
 	return n
 }

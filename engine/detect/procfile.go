@@ -47,10 +47,10 @@ func process(w where, app, kind, command string, formation *tree.Node) *draft {
 	d.Family = "container"
 	d.gap("platform", w, "a Procfile does not say who runs it")
 	d.note("command", command, w)
-	switch {
-	case kind == "web":
+	switch kind {
+	case "web":
 		d.trigger(byRequest, w, "")
-	case kind == "clock" || kind == "scheduler" || kind == "beat" || kind == "cron":
+	case "clock", "scheduler", "beat", "cron":
 		d.fact("single_instance_only", "true", w)
 		d.trigger(bySchedule, w, "")
 	default:
@@ -78,7 +78,7 @@ func (d *draft) dyno(size *tree.Node) {
 
 // commandRuntime is the language of a command line by its first word.
 func commandRuntime(command string) (string, bool) {
-	for _, word := range strings.Fields(command) {
+	for word := range strings.FieldsSeq(command) {
 		if strings.Contains(word, "=") {
 			continue // an assignment before the command
 		}

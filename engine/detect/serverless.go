@@ -138,29 +138,30 @@ func slsEvent(d *draft, v *slsVariables, e *tree.Node) {
 		d.trigger(awsTrigger(e.Text), at(e), "")
 		return
 	}
-	for _, f := range e.Entries() {
-		kind := awsTrigger(f.Key)
-		spec := f.Value
-		if f.Key == "stream" {
-			arn := v.value(orNode(spec.At("arn"), spec))
-			if spec.At("type").Str() == "dynamodb" || strings.Contains(arn.Str(), "dynamodb") || arn != nil && strings.Contains(arn.Text, "StreamArn") {
-				kind = byChange
-			}
-		}
-		if kind == "" && (f.Key == "queue" || f.Key == "serviceBus" || f.Key == "event") {
-			kind = byQueue
-		}
-		when := ""
-		if kind == bySchedule {
-			rate := spec
-			if spec.Kind == tree.Map {
-				rate = spec.At("rate").First()
-			}
-			when = v.value(rate).Str()
-		}
-		d.trigger(kind, where{v.root.File, f.Line, ""}, when)
+	entries := e.Entries()
+	if len(entries) == 0 {
 		return
 	}
+	f := entries[0]
+	kind, spec := awsTrigger(f.Key), f.Value
+	if f.Key == "stream" {
+		arn := v.value(orNode(spec.At("arn"), spec))
+		if spec.At("type").Str() == "dynamodb" || strings.Contains(arn.Source(), "dynamodb") || strings.Contains(arn.Source(), "StreamArn") {
+			kind = byChange
+		}
+	}
+	if kind == "" && (f.Key == "queue" || f.Key == "serviceBus" || f.Key == "event") {
+		kind = byQueue
+	}
+	when := ""
+	if kind == bySchedule {
+		rate := spec
+		if spec.Form() == tree.Map {
+			rate = spec.At("rate").First()
+		}
+		when = v.value(rate).Str()
+	}
+	d.trigger(kind, where{v.root.File, f.Line, ""}, when)
 }
 
 // liftWorkers reads queue workers declared under constructs, outside of functions.
@@ -223,7 +224,7 @@ func (v *slsVariables) resolve(n *tree.Node, hops int) *tree.Node {
 // variable resolves "self:custom.x, fallback".
 func (v *slsVariables) variable(n *tree.Node, body string, hops int) *tree.Node {
 	last := ""
-	for _, alternative := range strings.Split(body, ",") {
+	for alternative := range strings.SplitSeq(body, ",") {
 		alternative = strings.TrimSpace(alternative)
 		source, rest, found := strings.Cut(alternative, ":")
 		switch {

@@ -139,7 +139,7 @@ func (c *commands) flagLine(n *tree.Node) []*tree.Node {
 	}
 	var out []*tree.Node
 	for i, line := range strings.Split(n.Text, "\n") {
-		for _, word := range strings.Fields(actionValue.ReplaceAllString(line, "$${{$1}}")) {
+		for word := range strings.FieldsSeq(actionValue.ReplaceAllString(line, "$${{$1}}")) {
 			name, value, found := strings.Cut(strings.Trim(word, `"'`), "=")
 			if !found {
 				out = append(out, c.given(tree.Value(n.File, n.Line+i, name)))

@@ -127,29 +127,36 @@ func readVagrant(s *fileset) []*draft {
 		if m == nil || platform[m[1]] == "" {
 			continue
 		}
-		var d *draft
-		for i, line := range strings.Split(text, "\n") {
-			w := where{p, i + 1, ""}
-			if v := vagrantDefine.FindStringSubmatch(line); v != nil && len(drafts) < 50 {
-				d = newDraft("vagrant", "Vagrant machine", v[1], w)
-				d.on(platform[m[1]], w)
-				drafts = append(drafts, d)
-			}
-			if d == nil && strings.Contains(line, "Vagrant.configure") {
-				name := path.Base(dirOf(p))
-				if name == "." {
-					name = "vm"
-				}
-				d = newDraft("vagrant", "Vagrant machine", name, w)
-				d.on(platform[m[1]], w)
-				if !vagrantDefine.MatchString(text) {
-					drafts = append(drafts, d)
-				}
-			}
-			if d != nil {
-				d.vagrantLine(line, w)
-			}
+		drafts = append(drafts, vagrantMachines(p, text, platform[m[1]])...)
+	}
+	return drafts
+}
+
+// vagrantMachines is the machines of a file: those it defines by name, or the one it configures.
+func vagrantMachines(file, text, platform string) []*draft {
+	name := path.Base(dirOf(file))
+	if name == "." {
+		name = "vm"
+	}
+	line := 1 + strings.Count(text[:max(0, strings.Index(text, "Vagrant.configure"))], "\n")
+	whole := newDraft("vagrant", "Vagrant machine", name, where{file, line, ""})
+	whole.on(platform, where{file, line, ""})
+	d := whole
+	var drafts []*draft
+	for i, line := range strings.Split(text, "\n") {
+		w := where{file, i + 1, ""}
+		if v := vagrantDefine.FindStringSubmatch(line); v != nil && len(drafts) < 50 {
+			d = newDraft("vagrant", "Vagrant machine", v[1], w)
+			d.on(platform, w)
+			drafts = append(drafts, d)
 		}
+		d.vagrantLine(line, w)
+	}
+	if len(drafts) == 0 {
+		return []*draft{whole}
+	}
+	for _, d := range drafts {
+		d.absorb(whole)
 	}
 	return drafts
 }

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"sort"
@@ -51,17 +52,17 @@ func readTerraform(s *fileset) []*draft {
 func variablesFor(s *fileset, t terra.Tree, dir string) map[string]*tree.Node {
 	given := map[string]*tree.Node{}
 	var files []string
-	alone := ""
+	var alone strings.Builder
 	for _, p := range s.paths {
 		if path.Ext(p) == ".tfvars" && dirOf(p) == dir {
-			alone += p + "\n"
+			alone.WriteString(p + "\n")
 		}
 	}
 	for _, p := range s.paths {
 		inside := dirOf(p) == dir || strings.HasPrefix(p, strings.TrimPrefix(dir+"/", "./"))
 		if path.Ext(p) == ".tfvars" && inside {
 			base := path.Base(p)
-			if dirOf(p) == dir && (base == "terraform.tfvars" || strings.HasSuffix(base, ".auto.tfvars")) || environment(p) == "production" || alone == p+"\n" && environment(base) == "" {
+			if dirOf(p) == dir && (base == "terraform.tfvars" || strings.HasSuffix(base, ".auto.tfvars")) || environment(p) == "production" || alone.String() == p+"\n" && environment(base) == "" {
 				files = append(files, p)
 			}
 		}
@@ -69,9 +70,7 @@ func variablesFor(s *fileset, t terra.Tree, dir string) map[string]*tree.Node {
 	sort.SliceStable(files, func(i, j int) bool { return environment(files[i]) < environment(files[j]) })
 	for _, p := range files {
 		s.claim(p)
-		for name, v := range t.Variables(p) {
-			given[name] = v
-		}
+		maps.Copy(given, t.Variables(p))
 	}
 	return given
 }
@@ -165,19 +164,12 @@ func newTerraform(m *terra.Module) *terraform {
 func (t *terraform) services() []*draft {
 	readers := resourceReaders()
 	for _, r := range t.module.Resources {
-		if read := readers[r.Type]; read != nil && len(t.drafts) < 200 {
-			if d := read(t, r); d != nil {
-				t.drafts = append(t.drafts, d)
-				t.known(r.Module+"|"+r.Type+"."+r.Name, d)
-				t.known("|"+r.Type+"."+r.Name, d)
-				if r.Module != "" {
-					outer, call := "", r.Module
-					if i := strings.LastIndexByte(call, '.'); i >= 0 {
-						outer, call = call[:i], call[i+1:]
-					}
-					t.known(outer+"|module."+call, d)
-				}
-			}
+		read := readers[r.Type]
+		if read == nil || len(t.drafts) >= 200 {
+			continue
+		}
+		if d := read(t, r); d != nil {
+			t.add(d, r)
 		}
 	}
 	for _, c := range t.module.Calls {
@@ -188,6 +180,17 @@ func (t *terraform) services() []*draft {
 	}
 	t.joins()
 	return t.drafts
+}
+
+// add keeps a service under its resource's name, inside its module and outside, and under the call of its module.
+func (t *terraform) add(d *draft, r terra.Resource) {
+	t.drafts = append(t.drafts, d)
+	t.known(r.Module+"|"+r.Type+"."+r.Name, d)
+	t.known("|"+r.Type+"."+r.Name, d)
+	if r.Module != "" {
+		i := strings.LastIndexByte(r.Module, '.')
+		t.known(r.Module[:max(i, 0)]+"|module."+r.Module[i+1:], d)
+	}
 }
 
 // known notes what a reference leads to; the first resource of a name keeps it.

@@ -37,7 +37,7 @@ func seconds(text string) (string, bool) {
 	if strings.Count(text, ":") == 2 {
 		return clock(text)
 	}
-	total, rest, any := 0.0, text, false
+	total, rest, read := 0.0, text, false
 	for rest != "" {
 		end := strings.IndexFunc(rest, func(r rune) bool { return (r < '0' || r > '9') && r != '.' })
 		if end <= 0 {
@@ -56,9 +56,9 @@ func seconds(text string) (string, bool) {
 		if !ok {
 			return "", false
 		}
-		total, any = total+v*scale, true
+		total, read = total+v*scale, true
 	}
-	return plain(total), any
+	return plain(total), read
 }
 
 func secondsIn(unit string) (float64, bool) {
@@ -224,8 +224,26 @@ func operatingSystem(text string) (string, bool) {
 func language(text string) (string, bool) {
 	lower := strings.ToLower(text)
 	for _, r := range [][2]string{
-		{"python", "python"}, {"node", "node"}, {"java", "java"}, {"dotnet", "dotnet"}, {"aspnet", "dotnet"}, {"csharp", "dotnet"}, {"golang", "go"}, {"go", "go"}, {"rust", "rust"},
-		{"ruby", "other"}, {"php", "other"}, {"deno", "node"}, {"bun", "node"}, {"swift", "other"}, {"powershell", "other"}, {"kotlin", "java"}, {"scala", "java"}, {"typescript", "node"}, {"javascript", "node"}, {"elixir", "other"},
+		{"python", "python"},
+		{"node", "node"},
+		{"java", "java"},
+		{"dotnet", "dotnet"},
+		{"aspnet", "dotnet"},
+		{"csharp", "dotnet"},
+		{"golang", "go"},
+		{"go", "go"},
+		{"rust", "rust"},
+		{"ruby", "other"},
+		{"php", "other"},
+		{"deno", "node"},
+		{"bun", "node"},
+		{"swift", "other"},
+		{"powershell", "other"},
+		{"kotlin", "java"},
+		{"scala", "java"},
+		{"typescript", "node"},
+		{"javascript", "node"},
+		{"elixir", "other"},
 	} {
 		if strings.HasPrefix(lower, r[0]) && !strings.HasPrefix(lower, "javascript") || r[0] == "javascript" && strings.HasPrefix(lower, r[0]) {
 			return r[1], true

@@ -138,10 +138,10 @@ func (r *renderer) spliced(n *tree.Node) string {
 	plain := *n
 	plain.Tag = ""
 	t := r.token(&plain)
-	switch {
-	case n.Kind == tree.Scalar:
+	switch n.Kind {
+	case tree.Scalar:
 		return t
-	case n.Kind == tree.List:
+	case tree.List:
 		return "- " + t
 	}
 	return t + ": 0"

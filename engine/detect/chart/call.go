@@ -86,13 +86,7 @@ func (r *renderer) choice(name string, args []*tree.Node) *tree.Node {
 	last := args[len(args)-1]
 	switch {
 	case name == "default" && len(args) == 2:
-		if last != nil && last.Kind == tree.Opaque || truth(last) {
-			return last
-		}
-		if args[0] != nil && args[0].Kind == tree.Scalar && args[0].Tag == "" {
-			return args[0].With("default in the template")
-		}
-		return args[0]
+		return defaulted(args[0], last)
 	case name == "coalesce":
 		for _, a := range args {
 			if truth(a) {
@@ -114,6 +108,16 @@ func (r *renderer) choice(name string, args []*tree.Node) *tree.Node {
 		return args[1]
 	}
 	return nil
+}
+
+func defaulted(fallback, v *tree.Node) *tree.Node {
+	if truth(v) {
+		return v
+	}
+	if fallback != nil && fallback.Kind == tree.Scalar && fallback.Tag == "" {
+		return fallback.With("default in the template")
+	}
+	return fallback
 }
 
 // test evaluates a condition.
@@ -151,6 +155,10 @@ func (r *renderer) test(name string, args []*tree.Node) *tree.Node {
 	case "hasSuffix":
 		return r.boolean(strings.HasSuffix(b.Str(), a.Str()))
 	}
+	return r.compared(name, a, b)
+}
+
+func (r *renderer) compared(name string, a, b *tree.Node) *tree.Node {
 	x, errX := strconv.ParseFloat(a.Str(), 64)
 	y, errY := strconv.ParseFloat(b.Str(), 64)
 	if errX != nil || errY != nil {
@@ -219,7 +227,7 @@ func (r *renderer) text(name string, args []*tree.Node) *tree.Node {
 		texts[i] = r.plain(a)
 	}
 	last := texts[len(texts)-1]
-	out := ""
+	var out string
 	switch {
 	case name == "lower":
 		out = strings.ToLower(last)

@@ -3,6 +3,7 @@ package chart
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"sort"
 	"strconv"
 	"strings"
@@ -163,7 +164,6 @@ type renderer struct {
 	starts []int
 	out    strings.Builder
 	source []int // line of the template of every line written
-	line   int   // line of the template now written from
 	tokens []*tree.Node
 	depth  int
 	err    error
@@ -177,9 +177,7 @@ type frame struct {
 // inner is a frame for a nested block: what is set there ends there.
 func (f *frame) inner(dot *tree.Node) *frame {
 	vars := make(map[string]*tree.Node, len(f.vars)+2)
-	for k, v := range f.vars {
-		vars[k] = v
-	}
+	maps.Copy(vars, f.vars)
 	return &frame{dot: dot, vars: vars}
 }
 

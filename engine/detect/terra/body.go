@@ -1,6 +1,7 @@
 package terra
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -46,8 +47,8 @@ func (s *scope) block(into tree.Builder, block *hclsyntax.Block, p place) {
 	}
 	v := s.body(content, p.deeper())
 	v.Line = block.TypeRange.Start.Line
-	for i := len(labels) - 1; i >= 0; i-- {
-		v = &tree.Node{Kind: tree.Map, File: p.file, Line: v.Line, Fields: []tree.Field{{Key: labels[i], Line: v.Line, Value: v}}}
+	for _, label := range slices.Backward(labels) {
+		v = &tree.Node{Kind: tree.Map, File: p.file, Line: v.Line, Fields: []tree.Field{{Key: label, Line: v.Line, Value: v}}}
 	}
 	into.Put(tree.Field{Key: name, Line: v.Line, Value: joined(into.Get(name), v, len(labels))})
 }

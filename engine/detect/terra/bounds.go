@@ -55,7 +55,7 @@ func checkTokens(tokens hclsyntax.Tokens) error {
 	levels := []level{{}}
 	for _, t := range tokens {
 		top := &levels[len(levels)-1]
-		switch t.Type { //nolint:exhaustive // everything else is an operator or close enough to one
+		switch t.Type {
 		case hclsyntax.TokenOParen, hclsyntax.TokenOBrack, hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl,
 			hclsyntax.TokenOBrace, hclsyntax.TokenOQuote, hclsyntax.TokenOHeredoc:
 			top.operators++

@@ -87,9 +87,9 @@ func (s *scope) concat(name string, args []*tree.Node, x *hclsyntax.FunctionCall
 // firstKnown is the first argument with a value. One that is not known hides the rest, as it may be the value.
 func firstKnown(args []*tree.Node) *tree.Node {
 	for _, a := range args {
-		switch {
-		case a.Kind == tree.Null:
-		case a.Kind == tree.Opaque:
+		switch a.Kind {
+		case tree.Null:
+		case tree.Opaque:
 			return nil
 		default:
 			return a

@@ -49,7 +49,6 @@ func unary(op *hclsyntax.Operation, v *tree.Node) (string, bool) {
 }
 
 func binary(op *hclsyntax.Operation, a, b *tree.Node) (string, bool) {
-	null := a.Kind == tree.Null || b.Kind == tree.Null
 	if a.Kind == tree.Opaque || b.Kind == tree.Opaque {
 		// One side can decide alone.
 		if op == hclsyntax.OpLogicalAnd && (a.False() || b.False()) {
@@ -59,9 +58,9 @@ func binary(op *hclsyntax.Operation, a, b *tree.Node) (string, bool) {
 	}
 	switch op {
 	case hclsyntax.OpEqual:
-		return strconv.FormatBool(a.Kind == b.Kind && a.Str() == b.Str()), null || a.Kind == tree.Scalar && b.Kind == tree.Scalar
+		return strconv.FormatBool(a.Kind == b.Kind && a.Str() == b.Str()), comparableNodes(a, b)
 	case hclsyntax.OpNotEqual:
-		return strconv.FormatBool(a.Kind != b.Kind || a.Str() != b.Str()), null || a.Kind == tree.Scalar && b.Kind == tree.Scalar
+		return strconv.FormatBool(a.Kind != b.Kind || a.Str() != b.Str()), comparableNodes(a, b)
 	case hclsyntax.OpLogicalAnd:
 		return strconv.FormatBool(a.True() && b.True()), a.Kind == tree.Scalar && b.Kind == tree.Scalar
 	case hclsyntax.OpLogicalOr:
@@ -73,6 +72,11 @@ func binary(op *hclsyntax.Operation, a, b *tree.Node) (string, bool) {
 		return "", false
 	}
 	return numeric(op, x, y)
+}
+
+// comparableNodes reports two scalars, or something beside null.
+func comparableNodes(a, b *tree.Node) bool {
+	return a.Kind == tree.Null || b.Kind == tree.Null || a.Kind == tree.Scalar && b.Kind == tree.Scalar
 }
 
 func numeric(op *hclsyntax.Operation, x, y float64) (string, bool) {

@@ -1,6 +1,7 @@
 package terra
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 
@@ -135,9 +136,7 @@ func (s *scope) forEach(x *hclsyntax.ForExpr, p place) *tree.Node {
 	b := tree.NewMap(out)
 	for _, item := range copies(coll, maxWork) {
 		vars := map[string]*tree.Node{"for": nil, x.ValVar: item.value}
-		for k, v := range s.each {
-			vars[k] = v
-		}
+		maps.Copy(vars, s.each)
 		if x.KeyVar != "" {
 			vars[x.KeyVar] = item.key
 		}

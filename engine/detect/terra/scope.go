@@ -72,6 +72,10 @@ func (s *scope) eval(e hclsyntax.Expression, p place) *tree.Node {
 	case p.depth > tree.MaxDepth:
 		return s.unknown(p, e, "nested too deep")
 	}
+	return s.evalKind(e, p)
+}
+
+func (s *scope) evalKind(e hclsyntax.Expression, p place) *tree.Node {
 	switch x := e.(type) {
 	case *hclsyntax.LiteralValueExpr:
 		return s.literal(x, p)
