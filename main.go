@@ -16,6 +16,7 @@ import (
 	"sync/atomic"
 	"syscall"
 	"time"
+	_ "time/tzdata" // zones exist in an image without files
 
 	"github.com/alecthomas/kong"
 	"github.com/prometheus/client_golang/prometheus"
@@ -30,6 +31,7 @@ import (
 	"github.com/deploy-advice/deploy-advice/bot/digest/recheck"
 	"github.com/deploy-advice/deploy-advice/bot/home"
 	"github.com/deploy-advice/deploy-advice/bot/index"
+	"github.com/deploy-advice/deploy-advice/bot/people"
 	"github.com/deploy-advice/deploy-advice/bot/preference"
 	"github.com/deploy-advice/deploy-advice/bot/recall"
 	"github.com/deploy-advice/deploy-advice/bot/record"
@@ -66,10 +68,9 @@ const (
 type commands struct {
 	Config string `help:"Settings file; deploy-advice.yaml in this folder when not named." type:"path" placeholder:"FILE"`
 
+	Serve serveCommand `cmd:"" help:"Run the bot."`
+	Demo  demoCommand  `cmd:"" help:"Run the bot against a local workspace in the browser; needs nothing but this program."`
 	cli.Commands
-
-	Serve    serveCommand    `cmd:"" help:"Run the bot."`
-	Demo     demoCommand     `cmd:"" help:"Run the bot against a local workspace in the browser; needs nothing but this program."`
 	Doctor   doctorCommand   `cmd:"" help:"Check tokens, scopes, Redis and GitHub, and say the fix."`
 	Manifest manifestCommand `cmd:"" help:"Print the Slack app manifest."`
 	Sample   sampleCommand   `cmd:"" help:"Print a commented settings file."`
@@ -409,7 +410,7 @@ func (p *process) machine() conversation.Machine {
 	return conversation.Machine{
 		Advisor: p.brain.advisor, Link: p.slack.Permalink, Bot: "@deploy-advice", Own: p.brain.policy.Questions(), Repos: p.cfg.GitHub.WatchRepos,
 		Channels: p.cfg.Rights.Channels, Remind: 24 * time.Hour,
-		Records: p.github != nil, Charts: true, Rights: true, Lists: true, Preferences: true, Digests: true, Watches: p.github != nil, Homes: true, Status: true, Recall: true,
+		Records: p.github != nil, Charts: true, Rights: true, Lists: true, Preferences: true, Digests: true, Watches: p.github != nil, Homes: true, Status: true, Recall: true, Names: true,
 	}
 }
 
@@ -421,7 +422,7 @@ func (p *process) jobs(store *redis.Store, digests *digest.Service, watches *wat
 	maps.Copy(out, map[string]app.JobFunc{
 		costcurve.JobChart: chart.Cost(p.brain.advisor, p.brain.policy.Questions()...), rights.JobCheck: may.Check,
 		index.JobPut: list.Put, index.JobList: list.List, preference.JobSet: wishes.Set, preference.JobSee: wishes.See,
-		home.JobGather: homes.Gather, home.JobStatus: homes.Status, conversation.JobRecall: recall.New(p.slack).Recall,
+		home.JobGather: homes.Gather, home.JobStatus: homes.Status, people.JobName: people.New(p.slack).Name, conversation.JobRecall: recall.New(p.slack).Recall,
 		watch.JobWatch: watches.Watch, watch.JobUnwatch: watches.Unwatch, record.JobCreate: records.Create,
 	})
 	if reviews != nil {

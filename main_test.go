@@ -1,11 +1,9 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"regexp"
@@ -30,17 +28,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"exits": exits, "json": jsonPath, "write-components": writeComponents, "write-text": writeText,
 		},
-		Condition: offered,
 	})
-}
-
-// offered is the condition command:NAME: the program has such a command.
-func offered(condition string) (bool, error) {
-	name, ok := strings.CutPrefix(condition, "command:")
-	if !ok {
-		return false, fmt.Errorf("unknown condition %q; allowed: command:NAME", condition)
-	}
-	return run(context.Background(), []string{name, "--help"}, streams{strings.NewReader(""), io.Discard, io.Discard}) == exitDone, nil
 }
 
 // exits runs a command and wants its exit code: exits CODE PROGRAM ARGUMENT...
