@@ -171,3 +171,13 @@ func TestServices_ignoreLeavesOut(t *testing.T) {
 		t.Errorf("globs that do not match left %v", names(got))
 	}
 }
+
+// BenchmarkServices reads the whole corpus, case by case: about 140 changes an iteration.
+func BenchmarkServices(b *testing.B) {
+	all := corpus(b)
+	for b.Loop() {
+		for _, files := range all {
+			Services(files, Options{})
+		}
+	}
+}

@@ -53,6 +53,18 @@ func TestRender_keepsTheLineOfTheValue(t *testing.T) {
 	}
 }
 
+func TestRender_takesKeysFromValues(t *testing.T) {
+	t.Parallel()
+	n := render(t, "x:\n  {{- range $k, $v := .Values.m }}\n  {{ $k }}: {{ $v | quote }}\n  {{- end }}\n", "m:\n  one: 1\n  two: 2\n")
+	if got := n.At("two"); got.Str() != "2" || got.Line != 3 || got.File != "values.yaml" {
+		t.Errorf("two = %q at %s:%d, want 2 at values.yaml:3", got.Str(), got.File, got.Line)
+	}
+	n = render(t, "x:\n  a:\n{{ toYaml .Values.m | indent 4 }}\n  b:\n{{ toYaml .Values.none | indent 4 }}\n", "m: {k: v}\n")
+	if n.At("a", "k").Str() != "v" || n.At("b", "k") != nil {
+		t.Errorf("x = %+v, want a.k and nothing in b", n)
+	}
+}
+
 func TestRender_stopsAtItsBudget(t *testing.T) {
 	t.Parallel()
 	b := &Budget{Steps: 100, Bytes: 1000}

@@ -26,7 +26,7 @@ func (s *substitution) node(n *tree.Node, depth int) *tree.Node {
 	c.Fields, c.Items = nil, nil
 	b := tree.NewMap(&c)
 	for _, f := range n.Fields {
-		if whole := s.r.whole(f.Key); whole != nil {
+		if whole := s.r.whole(f.Key); whole != nil && whole.Kind != tree.Scalar {
 			s.splice(b, whole)
 			continue
 		}
