@@ -230,30 +230,24 @@ func (s Settings) component(name, file string) (Component, bool) {
 	return Component{}, false
 }
 
-// Glob matches a path: "*" within a folder, "**" over folders, and a folder's name for all below it.
+// Glob matches a path: "*" within a folder, "**" over folders, and a folder's name for all below it. Its work is bounded by the product
+// of both lengths, whatever the pattern.
 func Glob(pattern, p string) bool {
-	pattern = strings.TrimPrefix(strings.TrimSuffix(pattern, "/"), "./")
-	return match(strings.Split(pattern, "/"), strings.Split(p, "/"), 64)
-}
-
-func match(pattern, parts []string, budget int) bool {
-	if budget == 0 {
-		return false
-	}
-	if len(pattern) == 0 {
-		return true // a folder stands for what is in it
-	}
-	if pattern[0] == "**" {
-		for i := range len(parts) + 1 {
-			if match(pattern[1:], parts[i:], budget-1) {
-				return true
+	parts := strings.Split(p, "/")
+	at := make([]bool, len(parts)+1) // which parts the pattern so far may have come to
+	at[0] = true
+	for _, want := range strings.Split(strings.TrimPrefix(strings.TrimSuffix(pattern, "/"), "./"), "/") {
+		next := make([]bool, len(parts)+1)
+		for i := range at {
+			switch {
+			case want == "**":
+				next[i] = at[i] || (i > 0 && next[i-1])
+			case at[i] && i < len(parts):
+				ok, err := path.Match(want, parts[i])
+				next[i+1] = err == nil && ok
 			}
 		}
-		return false
+		at = next
 	}
-	if len(parts) == 0 {
-		return false
-	}
-	ok, err := path.Match(pattern[0], parts[0])
-	return err == nil && ok && match(pattern[1:], parts[1:], budget-1)
+	return slices.Contains(at, true) // a folder stands for what is in it
 }
