@@ -10,7 +10,7 @@ import (
 	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
-func TestOptions_areThoseOfTheAssessment(t *testing.T) {
+func TestOptionsAndBrief_areThoseOfTheAssessment(t *testing.T) {
 	t.Parallel()
 	cat, err := catalog.Load()
 	if err != nil {
@@ -39,6 +39,14 @@ func TestOptions_areThoseOfTheAssessment(t *testing.T) {
 		}
 		if diff := cmp.Diff(want.Options, got); diff != "" {
 			t.Errorf("%s (-assessment +options):\n%s", want.Name, diff)
+		}
+		brief, err := advisor.Brief(sys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want.Verdict.Provisional, want.Verdict.Summary = brief.Verdict.Provisional, brief.Verdict.Summary
+		if diff := cmp.Diff([]any{want.Verdict, want.Options, want.Facts, want.InputHash}, []any{brief.Verdict, brief.Options, brief.Facts, brief.InputHash}); diff != "" {
+			t.Errorf("%s (-assessment +brief):\n%s", want.Name, diff)
 		}
 	}
 	if _, err := advisor.Options(profile.System{}); err == nil {
