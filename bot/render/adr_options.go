@@ -78,7 +78,7 @@ func webAddress(url string) bool {
 
 // linkTarget makes an address safe between parentheses.
 func linkTarget(url string) string {
-	return strings.NewReplacer("(", "%28", ")", "%29", "<", "%3C", ">", "%3E", " ", "%20", "\n", "%0A", "`", "%60").Replace(url)
+	return strings.NewReplacer("@", "%40", "(", "%28", ")", "%29", "<", "%3C", ">", "%3E", " ", "%20", "\n", "%0A", "`", "%60").Replace(url)
 }
 
 func adrBill(p *page, o engine.Option) {
