@@ -120,9 +120,9 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, e endpoint, a ans
 	if len(a.raw) > 0 {
 		h.Set("Content-Type", a.kind)
 	}
+	s.note(r, e, a.status, a.actor) // before the answer leaves, so that whoever has it finds it noted
 	w.WriteHeader(a.status)
 	if _, err := w.Write(a.raw); err != nil && a.status != http.StatusNotModified && a.status != http.StatusNoContent {
 		s.Logger.DebugContext(r.Context(), "answer not taken", "err", err)
 	}
-	s.note(r, e, a.status, a.actor)
 }
