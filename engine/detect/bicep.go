@@ -27,7 +27,7 @@ func readBicep(s *fileset) []*draft {
 			s.problem(p, tree.ErrTooLarge)
 			continue
 		}
-		drafts = append(drafts, bicepFile(p, s.data[p], given[p])...)
+		drafts = append(drafts, bicepFile(s, p, s.data[p], given[p])...)
 	}
 	for _, p := range s.where(isJSON) {
 		if !bytes.Contains(s.data[p], []byte("deploymentTemplate.json")) {
@@ -42,7 +42,7 @@ func readBicep(s *fileset) []*draft {
 const maxBicep = 256 << 10
 
 // bicepFile reads the resources of one file with its parameters' defaults, or what a module's caller gives.
-func bicepFile(file string, data []byte, given map[string]*tree.Node) []*draft {
+func bicepFile(s *fileset, file string, data []byte, given map[string]*tree.Node) []*draft {
 	b := parseBicep(file, data, given)
 	a := &arm{file: file, byName: map[string]*tree.Node{}}
 	for _, r := range b.resources {
@@ -50,6 +50,9 @@ func bicepFile(file string, data []byte, given map[string]*tree.Node) []*draft {
 	}
 	var drafts []*draft
 	for _, r := range b.resources {
+		if strings.HasPrefix(strings.ToLower(r.kind), "microsoft.containerservice/managedclusters@") {
+			s.cluster("azure-aks", where{file, r.body.Line, ""})
+		}
 		if d := a.resource(r.kind, r.symbol, r.body); d != nil {
 			drafts = append(drafts, d)
 		}

@@ -70,7 +70,7 @@ func hostileFiles() map[string][]File {
 		"shell conditions":      one("a.sh", "gcloud run deploy x; "+rep("if ", 1200)),
 		"bicep braces":          one("a.bicep", "resource a 'Microsoft.App/containerApps@1' = {\n"+rep("a: {\n", 40000)),
 		"too large":             one("a.tf", rep("#", 600<<10)),
-		"cdk call":              append(one("cdk.json", "{}"), File{"a.ts", []byte("new Function(this, 'A', " + rep("{a: (", 80000))}),
+		"cdk call":              append(one("cdk.json", "{}"), File{"lib/a.ts", []byte("new Function(this, 'A', " + rep("{a: (", 80000))}),
 		"env":                   append(one("docker-compose.yml", "services: {a: {image: \"${A:-"+rep("${A:-", 50000)+"\", restart: always}}"), File{".env", []byte("A=1")}),
 	}
 	maps.Copy(all, hostileExpansions())

@@ -56,6 +56,9 @@ func template(s *fileset, root *tree.Node, format string) []*draft {
 		kind := f.Value.At("Type").Str()
 		t.byType[kind] = append(t.byType[kind], f)
 	}
+	for _, f := range t.byType["AWS::EKS::Cluster"] {
+		s.cluster("aws-eks", where{root.File, f.Line, ""})
+	}
 	var order []*draft
 	for i, f := range resources {
 		if i >= 500 {

@@ -22,6 +22,9 @@ type Move struct{ From, To Service }
 // Change is a change as a forge shows it: the relevant files before and after. What a change does not touch may stand in both.
 type Change struct{ Base, Head []File }
 
+// Compare is what the change does to the services.
+func (c Change) Compare(o Options) Comparison { return Compare(c.Base, c.Head, o) }
+
 // Speaks reports whether the change adds or moves a service: only then is there something to say without being asked.
 func (c *Comparison) Speaks() bool { return len(c.Added)+len(c.Moved) > 0 }
 

@@ -53,6 +53,7 @@ func Services(files []File, o Options) Result {
 			drafts = drafts[:min(len(drafts), maxDrafts)]
 		}
 	}
+	placeInCluster(s, drafts)
 	drafts = unite(drafts)
 	drafts = joinDockerfiles(s, drafts)
 	return result(s, drafts)

@@ -181,3 +181,17 @@ func BenchmarkServices(b *testing.B) {
 		}
 	}
 }
+
+func TestRelevant_sparesWhatSaysNothing(t *testing.T) {
+	t.Parallel()
+	for _, p := range []string{"template.yaml", "infra/main.tf", "Dockerfile", "api/Dockerfile.prod", "charts/a/templates/_helpers.tpl", ".env", ".github/workflows/deploy.yml", "cdk.out/A.template.json", "lib/app-stack.ts", "Procfile", "x/kustomization.yaml", "wrangler.jsonc", "app/function.json", "deploy.sh"} {
+		if !Relevant(p) {
+			t.Errorf("%s is left out", p)
+		}
+	}
+	for _, p := range []string{"", "/etc/passwd", "a/../b.yaml", "README.md", "src/index.ts", "src/main.go", "package.json", "package-lock.json", "test/template.yaml", "docs/a.yaml", "node_modules/a/serverless.yml", "a/vendor/b.tf", "go.sum", "src/data/cities.json", "web/tsconfig.json", "a.lock", ".github/dependabot.yml", "k8s/crds/a.yaml", "template.test.yaml", "image.png"} {
+		if Relevant(p) {
+			t.Errorf("%s is fetched", p)
+		}
+	}
+}

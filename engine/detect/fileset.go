@@ -19,13 +19,14 @@ type fileset struct {
 	claimed  map[string]bool // read by a format that owns the file
 	docs     map[string][]*tree.Node
 	problems []Problem
-	charts   *chart.Budget // shared by all charts
+	charts   *chart.Budget    // shared by all charts
+	clusters map[string]where // catalogue ids of clusters that files declare
 }
 
 // newFileset keeps what is relevant and within the bounds, in the order of paths, so that the same files give the same answer in
 // any order.
 func newFileset(files []File, o Options) *fileset {
-	s := &fileset{data: map[string][]byte{}, claimed: map[string]bool{}, docs: map[string][]*tree.Node{}, charts: chart.NewBudget()}
+	s := &fileset{data: map[string][]byte{}, claimed: map[string]bool{}, docs: map[string][]*tree.Node{}, charts: chart.NewBudget(), clusters: map[string]where{}}
 	sorted := slices.Clone(files)
 	slices.SortStableFunc(sorted, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
 	total := 0

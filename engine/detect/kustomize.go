@@ -225,7 +225,7 @@ func put(n *tree.Node, keys []string, value *tree.Node) *tree.Node {
 	if len(keys) == 0 {
 		return value
 	}
-	first, rest := keys[0], keys[1:] //nolint:gosec // keys is not empty, see above
+	first, rest := keys[0], keys[1:]
 	key := strings.ReplaceAll(strings.ReplaceAll(first, "~1", "/"), "~0", "~")
 	c := tree.Node{Kind: tree.Map}
 	if n != nil {

@@ -20,7 +20,7 @@ func Relevant(p string) bool {
 	if slices.Contains(folders, ".github") && !slices.Contains(folders, "workflows") || slices.Contains(folders, "crds") {
 		return false
 	}
-	return readable(base)
+	return readable(folders, base)
 }
 
 // aside reports folders whose files deploy nothing.
@@ -51,16 +51,33 @@ func isTest(base string) bool {
 		strings.HasSuffix(base, ".example") || strings.HasSuffix(base, ".sample") || strings.Contains(stem, "example") && base != ".env.example"
 }
 
-// readable reports whether a format reads files of that name.
-func readable(base string) bool {
+// readable reports whether a format reads files of that name. JSON and program files are many and mostly say nothing: they are
+// read where their name or folder suggests infrastructure.
+func readable(folders []string, base string) bool {
 	switch path.Ext(base) {
-	case ".yaml", ".yml", ".json", ".jsonc", ".toml", ".tf", ".tfvars", ".bicep", ".nomad", ".hcl", ".template", ".tpl", ".sh",
-		".service", ".timer", ".socket", ".dockerfile", ".tofu", ".pkr":
+	case ".yaml", ".yml", ".toml", ".tf", ".tfvars", ".bicep", ".nomad", ".hcl", ".template", ".tpl", ".sh",
+		".service", ".timer", ".socket", ".dockerfile", ".tofu":
 		return true
+	case ".json", ".jsonc":
+		return slices.ContainsFunc(folders, infrastructure) || suggests(base, "template", "deploy", "cdk.json", "serverless", "wrangler", "host.json", "function.json", "app.json", "container", "task", "definition", "service", "manifest", "main.json", "k8s", "job")
 	case ".ts", ".js", ".py", ".mts":
-		return true // construct calls of an infrastructure program; read only beside a cdk.json or by what a function app needs
+		return slices.ContainsFunc(folders, infrastructure) || suggests(base, "stack", "construct", "function_app", "app.py", "app.ts", "infra", "cdk")
 	}
 	return isDockerfile(base) || base == "procfile" || base == "vagrantfile" || base == "kustomization" || base == ".env" || base == "makefile"
+}
+
+func suggests(base string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(base, w) })
+}
+
+// infrastructure reports folders in which JSON and program files describe deployments.
+func infrastructure(folder string) bool {
+	switch folder {
+	case "infra", "infrastructure", "iac", "cdk", "cdk.out", "stacks", "constructs", "lib", "bin", "functions", "deploy", "deployment", "deployments", "k8s", "kubernetes", "manifests",
+		"templates", "cloudformation", "cfn", "ecs", "arm", "azure", "terraform", "ops", "run":
+		return true
+	}
+	return false
 }
 
 func isDockerfile(base string) bool {

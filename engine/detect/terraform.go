@@ -43,6 +43,7 @@ func readTerraform(s *fileset) []*draft {
 		for _, p := range modules[dir].Problems {
 			s.problems = append(s.problems, Problem{File: p.File, Why: clip(p.Why)})
 		}
+		declaredClusters(s, modules[dir])
 		drafts = addNew(drafts, inEnvironment(newTerraform(modules[dir]).services(), environment(dir)))
 	}
 	return drafts

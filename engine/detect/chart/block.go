@@ -138,7 +138,7 @@ func (r *renderer) spliced(n *tree.Node) string {
 	plain := *n
 	plain.Tag = ""
 	t := r.token(&plain)
-	switch n.Kind {
+	switch n.Kind { //nolint:exhaustive // everything else is written as a field
 	case tree.Scalar:
 		return t
 	case tree.List:
