@@ -171,9 +171,23 @@ func (d *draft) setting(name string, n *tree.Node) {
 }
 
 func (d *draft) note(name, value string, w where) {
+	if name == "command" {
+		value = withoutValues(value)
+	}
 	if _, ok := d.settings[name]; !ok {
 		d.settings[name] = Setting{name, clipped(value), w.file, w.line, w.note}
 	}
+}
+
+// withoutValues is a command line without what is assigned in it: that may be a secret.
+func withoutValues(command string) string {
+	words := strings.Fields(command)
+	for i, w := range words {
+		if name, _, found := strings.Cut(w, "="); found {
+			words[i] = name + "=..."
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 func (d *draft) defaultNote(name, value string) {

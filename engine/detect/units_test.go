@@ -95,3 +95,10 @@ func TestInterpolate_readsComposeVariables(t *testing.T) {
 		}
 	}
 }
+
+func TestWithoutValues_hidesWhatIsAssigned(t *testing.T) {
+	t.Parallel()
+	if got, want := withoutValues("TOKEN=abc app --key=def run"), "TOKEN=... app --key=... run"; got != want {
+		t.Errorf("withoutValues = %q, want %q", got, want)
+	}
+}
