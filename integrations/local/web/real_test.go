@@ -56,15 +56,15 @@ func TestRealBot_isAskedAnsweredAndReadInTheBrowser(t *testing.T) {
 	p.write(`#thread [data-composer="thread"]`, "peak_rps=500, traffic_shape=bursty")
 	p.enter()
 	for range 25 {
-		p.until(`document.querySelector('#thread').innerText.includes("Against it") || ` + openAnswers + `.length > 0`)
-		if value[bool](p, `document.querySelector('#thread').innerText.includes("Against it")`) {
+		p.until(`document.querySelector('#thread').innerText.includes("with people's time") || ` + openAnswers + `.length > 0`)
+		if value[bool](p, `document.querySelector('#thread').innerText.includes("with people's time")`) {
 			break
 		}
 		before := value[string](p, `document.querySelector('#thread').innerText`)
 		answer(p)
 		p.until(`document.querySelector('#thread').innerText !== ` + quoted(before))
 	}
-	p.says("#thread", "What would change it")
+	p.says("#thread", "USD a month")
 	p.says("#thread", "a month")
 	p.says(".message", "Verdict:")
 	p.shot("real-verdict-light")
