@@ -54,7 +54,7 @@ func (s *Service) compose(ctx context.Context, h held, r Request, base Snapshot)
 func (s *Service) next(ctx context.Context, h held, folder string, names []string) (int, error) {
 	open, err := s.Forge.Pulls(ctx, h.Repo, PullQuery{Open: true})
 	if err != nil {
-		return 0, err //nolint:wrapcheck // one of ours already
+		return 0, err
 	}
 	d := desk{repo: h.Repo, folder: folder, branch: h.Branch, open: open}
 	for _, n := range names {
@@ -80,7 +80,7 @@ func (s *Service) replace(ctx context.Context, out *composed, base Snapshot, r R
 	}
 	data, err := s.Forge.Blob(ctx, r.Repo, blob)
 	if err != nil {
-		return err //nolint:wrapcheck // one of ours already
+		return err
 	}
 	marked, ok := Supersede(data, Other{Name: called(out.path, out.decision.Title), Path: relative(old, out.path)})
 	if !ok {
@@ -121,7 +121,7 @@ func (s *Service) index(ctx context.Context, out *composed, base Snapshot, repo 
 	if blob, ok := base.Files[where]; ok {
 		var err error
 		if data, err = s.Forge.Blob(ctx, repo, blob); err != nil {
-			return err //nolint:wrapcheck // one of ours already
+			return err
 		}
 	}
 	listed := []Listed{{File: path.Base(out.path), Title: out.decision.Title}}
@@ -144,7 +144,7 @@ const maxCatchUp = 10
 func (s *Service) catchUp(ctx context.Context, out *composed, base Snapshot, repo string) error {
 	docs, err := s.Docs.List(ctx, bot.Query{Kind: DocumentKind, Term: "repo=" + strings.ToLower(repo)})
 	if err != nil {
-		return err //nolint:wrapcheck // one of ours already
+		return err
 	}
 	done := 0
 	for _, doc := range docs {
@@ -159,7 +159,7 @@ func (s *Service) catchUp(ctx context.Context, out *composed, base Snapshot, rep
 		done++
 		data, err := s.Forge.Blob(ctx, repo, blob)
 		if err != nil {
-			return err //nolint:wrapcheck // one of ours already
+			return err
 		}
 		if front, _, err := Parse(data); err != nil || front.Status != Proposed {
 			h.Marked = true

@@ -107,12 +107,12 @@ func outcome(h held) Outcome {
 func (s *Service) propose(ctx context.Context, h held, r Request) (Outcome, error) {
 	repo, err := s.Forge.Repository(ctx, r.Repo)
 	if err != nil {
-		return Outcome{}, err //nolint:wrapcheck // one of ours already
+		return Outcome{}, err
 	}
 	for range maxTries {
 		base, err := s.Forge.Snapshot(ctx, r.Repo, repo.DefaultBranch)
 		if err != nil {
-			return Outcome{}, err //nolint:wrapcheck // one of ours already
+			return Outcome{}, err
 		}
 		set, err := s.compose(ctx, h, r, base)
 		if err != nil {
@@ -133,7 +133,7 @@ func (s *Service) propose(ctx context.Context, h held, r Request) (Outcome, erro
 				continue
 			}
 		} else if err != nil {
-			return Outcome{}, err //nolint:wrapcheck // one of ours already
+			return Outcome{}, err
 		}
 		return s.open(ctx, h, r, repo.DefaultBranch)
 	}
@@ -144,7 +144,7 @@ func (s *Service) propose(ctx context.Context, h held, r Request) (Outcome, erro
 func (s *Service) adopt(ctx context.Context, h *held) (bool, error) {
 	branch, err := s.Forge.Snapshot(ctx, h.Repo, h.Branch)
 	if err != nil {
-		return false, err //nolint:wrapcheck // one of ours already
+		return false, err
 	}
 	folder := dir(h.Path)
 	for p, blob := range branch.Files {
@@ -156,7 +156,7 @@ func (s *Service) adopt(ctx context.Context, h *held) (bool, error) {
 		}
 		data, err := s.Forge.Blob(ctx, h.Repo, blob)
 		if err != nil {
-			return false, err //nolint:wrapcheck // one of ours already
+			return false, err
 		}
 		if front, _, err := Parse(data); err == nil && front.Advice != nil && front.Advice.ID == h.ID && front.Advice.InputHash == h.InputHash {
 			h.Path = p
@@ -170,7 +170,7 @@ func (s *Service) adopt(ctx context.Context, h *held) (bool, error) {
 func (s *Service) open(ctx context.Context, h held, r Request, base string) (Outcome, error) {
 	pull, err := s.Forge.Open(ctx, NewPull{Repo: r.Repo, Title: s.subject(h), Branch: h.Branch, Base: base, Body: s.body(h, r)})
 	if err != nil {
-		return Outcome{}, err //nolint:wrapcheck // one of ours already
+		return Outcome{}, err
 	}
 	for range maxTries {
 		h.PullRequest, h.URL = pull.Number, pull.URL

@@ -38,14 +38,15 @@ func decodeEntry(doc bot.Document) (held, error) {
 // load reads an entry; false when there is none.
 func (s *Service) load(ctx context.Context, id string) (held, bool, error) {
 	doc, err := s.Docs.Document(ctx, DocumentKind, id)
-	if bot.KindOf(err) == bot.NotFound && err != nil {
+	switch {
+	case err == nil:
+		h, err := decodeEntry(doc)
+		return h, err == nil, err
+	case bot.KindOf(err) == bot.NotFound:
 		return held{doc: bot.Document{Kind: DocumentKind, ID: id}}, false, nil
+	default:
+		return held{}, false, err
 	}
-	if err != nil {
-		return held{}, false, err //nolint:wrapcheck // one of ours already
-	}
-	h, err := decodeEntry(doc)
-	return h, err == nil, err
 }
 
 // save puts an entry; Conflict when somebody changed it.
@@ -58,7 +59,7 @@ func (s *Service) save(ctx context.Context, h held) (held, error) {
 	h.doc.Body = body
 	h.doc.Terms = terms(h.Entry)
 	h.doc, err = s.Docs.Put(ctx, h.doc)
-	return h, err //nolint:wrapcheck // one of ours already
+	return h, err
 }
 
 // busy turns a lost race into something that is tried again: the same request is being carried out elsewhere.
@@ -184,7 +185,7 @@ func denied(err error) (string, bool) {
 func Entries(ctx context.Context, docs Documents, repo, status string) ([]Entry, error) {
 	found, err := docs.List(ctx, bot.Query{Kind: DocumentKind, Term: "repo=" + strings.ToLower(repo)})
 	if err != nil {
-		return nil, err //nolint:wrapcheck // one of ours already
+		return nil, err
 	}
 	var out []Entry
 	for _, doc := range found {

@@ -26,7 +26,7 @@ func (s *Service) Follow(ctx context.Context, repo string) error {
 	}
 	pulls, err := s.Forge.Pulls(ctx, repo, PullQuery{Open: true})
 	if err != nil {
-		return err //nolint:wrapcheck // one of ours already
+		return err
 	}
 	by := map[int]Pull{}
 	for _, p := range pulls {
@@ -48,7 +48,7 @@ func (s *Service) Follow(ctx context.Context, repo string) error {
 func (s *Service) closed(ctx context.Context, h held) error {
 	pulls, err := s.Forge.Pulls(ctx, h.Repo, PullQuery{Branch: h.Branch})
 	if err != nil {
-		return err //nolint:wrapcheck // one of ours already
+		return err
 	}
 	for _, p := range pulls {
 		if p.Number == h.PullRequest && !p.Open {
@@ -65,7 +65,7 @@ func (s *Service) waiting(ctx context.Context, repo string) ([]held, error) {
 	for {
 		docs, err := s.Docs.List(ctx, bot.Query{Kind: DocumentKind, Term: "repo=" + strings.ToLower(repo), After: after, Limit: 500})
 		if err != nil {
-			return nil, err //nolint:wrapcheck // one of ours already
+			return nil, err
 		}
 		for _, doc := range docs {
 			h, err := decodeEntry(doc)
@@ -116,14 +116,14 @@ func (s *Service) tell(ctx context.Context, h held) error {
 		V: bot.Version, ID: "record:" + h.id() + ":" + h.Status, Kind: bot.Finished, At: now, TS: fmt.Sprintf("%d.%06d", now.Unix(), now.Nanosecond()/1000),
 		Conversation: h.Conversation, User: h.Owner, UserName: h.OwnerName, Place: bot.Place{Channel: h.Channel, Thread: h.ThreadTS}, Callback: StatusChanged, Result: result,
 	})
-	return err //nolint:wrapcheck // one of ours already
+	return err
 }
 
 // supersede marks the entry of the record that an accepted one replaced.
 func (s *Service) supersede(ctx context.Context, by held) error {
 	docs, err := s.Docs.List(ctx, bot.Query{Kind: DocumentKind, Term: "repo=" + strings.ToLower(by.Repo)})
 	if err != nil {
-		return err //nolint:wrapcheck // one of ours already
+		return err
 	}
 	old := by.Supersedes
 	if dir(old) == "" {
@@ -149,7 +149,7 @@ func (s *Service) refreshAll(ctx context.Context, repo string, open []held, by m
 	}
 	base, err := s.Forge.Snapshot(ctx, repo, by[open[0].PullRequest].Base.Branch)
 	if err != nil {
-		return err //nolint:wrapcheck // one of ours already
+		return err
 	}
 	slices.SortFunc(open, func(a, b held) int { return a.PullRequest - b.PullRequest })
 	var errs []error
@@ -175,7 +175,7 @@ const maxRefresh = 3
 func (s *Service) refresh(ctx context.Context, h held, base Snapshot) error {
 	branch, err := s.Forge.Snapshot(ctx, h.Repo, h.Branch)
 	if err != nil {
-		return err //nolint:wrapcheck // one of ours already
+		return err
 	}
 	blob, ok := branch.Files[h.Path]
 	if !ok {
@@ -183,7 +183,7 @@ func (s *Service) refresh(ctx context.Context, h held, base Snapshot) error {
 	}
 	data, err := s.Forge.Blob(ctx, h.Repo, blob)
 	if err != nil {
-		return err //nolint:wrapcheck // one of ours already
+		return err
 	}
 	set, err := s.again(ctx, &h, base, data)
 	if err != nil {
@@ -205,7 +205,7 @@ func (s *Service) refresh(ctx context.Context, h held, base Snapshot) error {
 		if bot.KindOf(err) == bot.Conflict {
 			return nil
 		}
-		return err //nolint:wrapcheck // one of ours already
+		return err
 	}
 	h.Path, h.BaseCommit = set.path, base.Commit
 	return s.saveQuietly(ctx, h)
@@ -236,7 +236,7 @@ type sidesOf struct{ branch, base Snapshot }
 func (s *Service) untouched(ctx context.Context, h held, set composed, two sidesOf) (bool, error) {
 	files, err := s.Forge.ChangedFiles(ctx, h.Repo, h.PullRequest)
 	if err != nil {
-		return false, err //nolint:wrapcheck // one of ours already
+		return false, err
 	}
 	for _, f := range files {
 		if _, ours := set.files[f.Path]; ours || f.Path == h.Path {
@@ -257,11 +257,11 @@ func (s *Service) onlyStatus(ctx context.Context, repo, a, b string) (bool, erro
 	}
 	x, err := s.Forge.Blob(ctx, repo, a)
 	if err != nil {
-		return false, err //nolint:wrapcheck // one of ours already
+		return false, err
 	}
 	y, err := s.Forge.Blob(ctx, repo, b)
 	if err != nil {
-		return false, err //nolint:wrapcheck // one of ours already
+		return false, err
 	}
 	x, ok1 := SetStatus(x, Accepted)
 	y, ok2 := SetStatus(y, Accepted)
@@ -294,23 +294,31 @@ func (s *Service) again(ctx context.Context, h *held, base Snapshot, data []byte
 		}
 	}
 	out := composed{path: path.Join(folder, name), files: map[string][]byte{path.Join(folder, name): data}, decision: Decision{Title: h.Title}}
-	if h.Supersedes != "" {
-		old := h.Supersedes
-		if dir(old) == "" {
-			old = path.Join(folder, old)
-		}
-		if blob, ok := base.Files[old]; ok {
-			was, err := s.Forge.Blob(ctx, h.Repo, blob)
-			if err != nil {
-				return out, err //nolint:wrapcheck // one of ours already
-			}
-			if marked, ok := Supersede(was, Other{Name: called(out.path, h.Title), Path: relative(old, out.path)}); ok {
-				out.files[old] = marked
-			}
-		}
+	if err := s.markOld(ctx, &out, *h, base); err != nil {
+		return out, err
 	}
 	if err := s.catchUp(ctx, &out, base, h.Repo); err != nil {
 		return out, err
 	}
 	return out, s.index(ctx, &out, base, h.Repo)
+}
+
+// markOld marks the record that this one supersedes, as the base has it now.
+func (s *Service) markOld(ctx context.Context, out *composed, h held, base Snapshot) error {
+	old := h.Supersedes
+	if old != "" && dir(old) == "" {
+		old = path.Join(dir(out.path), old)
+	}
+	blob, ok := base.Files[old]
+	if !ok {
+		return nil
+	}
+	was, err := s.Forge.Blob(ctx, h.Repo, blob)
+	if err != nil {
+		return err
+	}
+	if marked, ok := Supersede(was, Other{Name: called(out.path, h.Title), Path: relative(old, out.path)}); ok {
+		out.files[old] = marked
+	}
+	return nil
 }

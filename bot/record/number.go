@@ -72,7 +72,7 @@ func (s *Service) number(ctx context.Context, d desk) (int, error) {
 			return n, nil
 		}
 		if bot.KindOf(err) != bot.Conflict {
-			return 0, err //nolint:wrapcheck // one of ours already
+			return 0, err
 		}
 	}
 	return 0, &bot.Error{Kind: bot.Unavailable, Op: "number a record of " + d.repo, Code: "too_busy"}
@@ -89,7 +89,7 @@ func (s *Service) numbers(ctx context.Context, d desk) (bot.Document, numbers, e
 	case bot.KindOf(err) == bot.NotFound:
 		doc = bot.Document{Kind: numbersKind, ID: numbersID(d.repo, d.folder)}
 	default:
-		return doc, all, err //nolint:wrapcheck // one of ours already
+		return doc, all, err
 	}
 	if all.Given == nil {
 		all.Given = map[string]given{}
@@ -116,7 +116,7 @@ func (s *Service) look(ctx context.Context, d desk, all *numbers) error {
 			}
 			files, err := s.Forge.ChangedFiles(ctx, d.repo, p.Number)
 			if err != nil {
-				return err //nolint:wrapcheck // one of ours already
+				return err
 			}
 			known = added(files, d.folder)
 		}

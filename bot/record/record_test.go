@@ -189,8 +189,10 @@ func TestIndex_isKeptInItsOwnWay(t *testing.T) {
 	add := []record.Listed{{File: "0002-b.md", Title: "Run [it] @all"}, {File: "0001-a.md", Title: "A"}}
 	for name, c := range map[string][2]string{
 		"none": {"", "# Decisions\n\nWhat was decided, and why.\n\n- [ADR-0001 A](0001-a.md)\n- [ADR-0002 Run \\[it\\] @~all](0002-b.md)\n"},
-		"stars": {"# ADRs\n\n* [First](0001-a.md)\n* [Third](0003-c.md)\n\nThe end.\n",
-			"# ADRs\n\n* [First](0001-a.md)\n* [ADR-0002 Run \\[it\\] @~all](0002-b.md)\n* [Third](0003-c.md)\n\nThe end.\n"},
+		"stars": {
+			"# ADRs\n\n* [First](0001-a.md)\n* [Third](0003-c.md)\n\nThe end.\n",
+			"# ADRs\n\n* [First](0001-a.md)\n* [ADR-0002 Run \\[it\\] @~all](0002-b.md)\n* [Third](0003-c.md)\n\nThe end.\n",
+		},
 		"table": {"| ADR | Status |\n|---|---|\n| [First](./0001-a.md) | accepted |\n", "| ADR | Status |\n|---|---|\n| [First](./0001-a.md) | accepted |\n| [ADR-0002 Run \\[it\\] @~all](0002-b.md) | |\n"},
 	} {
 		got := strings.ReplaceAll(string(record.Index([]byte(c[0]), add)), "\u200b", "~")

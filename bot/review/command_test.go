@@ -115,8 +115,15 @@ func TestGlob(t *testing.T) {
 		pattern, path string
 		want          bool
 	}{
-		{"legacy/**", "legacy/a/b.yml", true}, {"legacy", "legacy/a.yml", true}, {"legacy/", "legacy/a.yml", true}, {"**/test/**", "a/b/test/c.yml", true},
-		{"*.yml", "a.yml", true}, {"*.yml", "a/b.yml", false}, {"**/*.yml", "a/b.yml", true}, {"a/*/c", "a/b/d", false}, {strings.Repeat("**/", 40) + "x", strings.Repeat("a/", 40) + "y", false},
+		{"legacy/**", "legacy/a/b.yml", true},
+		{"legacy", "legacy/a.yml", true},
+		{"legacy/", "legacy/a.yml", true},
+		{"**/test/**", "a/b/test/c.yml", true},
+		{"*.yml", "a.yml", true},
+		{"*.yml", "a/b.yml", false},
+		{"**/*.yml", "a/b.yml", true},
+		{"a/*/c", "a/b/d", false},
+		{strings.Repeat("**/", 40) + "x", strings.Repeat("a/", 40) + "y", false},
 	} {
 		if got := review.Glob(c.pattern, c.path); got != c.want {
 			t.Errorf("%s on %s: got %t", c.pattern, c.path, got)

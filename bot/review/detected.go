@@ -39,7 +39,7 @@ func service(s detect.Service, how, from string) Service {
 		Name: s.Name, How: how, Platform: s.Platform, Family: s.Family, From: from, File: s.File, Line: s.Line, Files: s.Files, Facts: s.Facts,
 	}
 	for _, g := range s.Unresolved {
-		out.Gaps = append(out.Gaps, Gap{Attribute: string(g.Attribute), File: g.File, Line: g.Line, Why: g.Why})
+		out.Gaps = append(out.Gaps, Gap{Attribute: g.Attribute, File: g.File, Line: g.Line, Why: g.Why})
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package review
 
 import (
 	"context"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -91,11 +92,9 @@ func (r *Reviewer) read(ctx context.Context, x *reading, want []FileAt) error {
 	}
 	got, err := r.Forge.Files(ctx, x.pull.Repo, want)
 	if err != nil {
-		return err //nolint:wrapcheck // one of ours already
+		return err
 	}
-	for at, data := range got {
-		x.got[at] = data
-	}
+	maps.Copy(x.got, got)
 	return nil
 }
 
@@ -144,7 +143,7 @@ func bounded(files []File) []File {
 func (r *Reviewer) around(ctx context.Context, p record.Pull, changed []record.ChangedFile) ([]string, error) {
 	paths, truncated, err := r.Forge.Paths(ctx, p.Repo, p.Head.Commit)
 	if err != nil {
-		return nil, err //nolint:wrapcheck // one of ours already
+		return nil, err
 	}
 	if truncated {
 		r.Log.WarnContext(ctx, "too many files to look around", "repo", p.Repo, "pr", p.Number)

@@ -3,6 +3,7 @@ package review
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/deploy-advice/deploy-advice/bot"
@@ -25,7 +26,7 @@ func (r *Reviewer) Hear(ctx context.Context, repo string, c Comment) error {
 	}
 	self, err := r.Forge.Login(ctx)
 	if err != nil || strings.EqualFold(self, c.Author) {
-		return err //nolint:wrapcheck // one of ours already
+		return err
 	}
 	return r.exclusively(ctx, repo, c.Pull, func(ctx context.Context) error {
 		state, err := r.load(ctx, repo, c.Pull)
@@ -37,7 +38,7 @@ func (r *Reviewer) Hear(ctx context.Context, repo string, c Comment) error {
 			if bot.KindOf(err) == bot.NotFound { // an issue, no pull request
 				return nil
 			}
-			return err //nolint:wrapcheck // one of ours already
+			return err
 		}
 		if !p.Open {
 			return nil
@@ -65,7 +66,7 @@ type done struct {
 func (r *Reviewer) obey(ctx context.Context, h heard, s *State) error {
 	level, err := r.Forge.Permission(ctx, h.pull.Repo, h.comment.Author)
 	if err != nil {
-		return err //nolint:wrapcheck // one of ours already
+		return err
 	}
 	d := done{reaction: "+1"}
 	for _, c := range h.commands {
@@ -99,11 +100,11 @@ func (r *Reviewer) reply(ctx context.Context, h heard, text string) error {
 	marker := render.ReplyMarker(h.comment.ID)
 	self, err := r.Forge.Login(ctx)
 	if err != nil {
-		return err //nolint:wrapcheck // one of ours already
+		return err
 	}
 	all, err := r.Forge.Comments(ctx, h.pull.Repo, h.pull.Number)
 	if err != nil {
-		return err //nolint:wrapcheck // one of ours already
+		return err
 	}
 	for _, c := range all {
 		if strings.HasPrefix(c.Body, marker) && strings.EqualFold(c.Author, self) {
@@ -111,7 +112,7 @@ func (r *Reviewer) reply(ctx context.Context, h heard, text string) error {
 		}
 	}
 	_, err = r.Forge.Say(ctx, h.pull.Repo, h.pull.Number, marker+"\n"+text)
-	return err //nolint:wrapcheck // one of ours already
+	return err
 }
 
 // order is one command of somebody with a permission.
@@ -207,9 +208,7 @@ func (r *Reviewer) consider(ctx context.Context, h heard, s *State, o order) err
 	tried.Said = map[string]map[string]Answer{}
 	for name, all := range s.Said {
 		tried.Said[name] = map[string]Answer{}
-		for id, a := range all {
-			tried.Said[name][id] = a
-		}
+		maps.Copy(tried.Said[name], all)
 	}
 	tried.tell(component, facts, h.comment.Author, h.comment.At)
 	after, err := advisor.AssessAs(s.Assessment, System(h.pull.Repo, out.Services, out.Settings, &tried))

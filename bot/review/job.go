@@ -73,7 +73,7 @@ func Address(text string) (repo string, number int, err error) {
 func (r *Reviewer) comment(ctx context.Context, repo string, number int, req record.CommentRequest) (string, error) {
 	p, err := r.Forge.Pull(ctx, repo, number)
 	if err != nil {
-		return "", err //nolint:wrapcheck // one of ours already
+		return "", err
 	}
 	s, err := r.load(ctx, repo, number)
 	if err != nil {

@@ -30,7 +30,7 @@ type Outcome struct {
 func (r *Reviewer) look(ctx context.Context, p record.Pull, state *State) (Outcome, error) {
 	files, err := r.Forge.ChangedFiles(ctx, p.Repo, p.Number)
 	if err != nil {
-		return Outcome{}, err //nolint:wrapcheck // one of ours already
+		return Outcome{}, err
 	}
 	if len(relevant(files, r.Detect, Settings{})) == 0 {
 		return Outcome{Quiet: "no file of interest"}, nil
@@ -103,7 +103,7 @@ func (r *Reviewer) settings(ctx context.Context, p record.Pull, data []byte) (Se
 		if kind := bot.KindOf(err); kind == bot.NotFound || kind == bot.Denied {
 			return own, "", nil
 		}
-		return Settings{}, "", err //nolint:wrapcheck // one of ours already
+		return Settings{}, "", err
 	}
 	org, err := ParseSettings(owner+"/.github/"+SettingsFile, got[where])
 	if err != nil {
@@ -162,7 +162,7 @@ func (r *Reviewer) advisor(ctx context.Context, p record.Pull, s Settings) (Advi
 	where := FileAt{cmp.Or(p.Base.Commit, p.Base.Branch), s.Policy}
 	got, err := r.Forge.Files(ctx, p.Repo, []FileAt{where})
 	if err != nil {
-		return nil, "", err //nolint:wrapcheck // one of ours already
+		return nil, "", err
 	}
 	data, ok := got[where]
 	if !ok || r.Policy == nil {

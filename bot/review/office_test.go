@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -201,7 +202,7 @@ func (o *office) one(n int) gh.Comment {
 func (o *office) writes() int {
 	n := 0
 	for _, r := range o.hub.Requests() {
-		if r.Method != "GET" && !strings.Contains(r.Path, "graphql") {
+		if r.Method != http.MethodGet && !strings.Contains(r.Path, "graphql") {
 			n++
 		}
 	}

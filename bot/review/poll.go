@@ -42,7 +42,7 @@ func pollID(repo string) string {
 func (r *Reviewer) Poll(ctx context.Context, repo string) error {
 	got, err := r.Docs.Claim(ctx, PollKey(repo), max(r.interval()*9/10, time.Second))
 	if err != nil || !got {
-		return err //nolint:wrapcheck // one of ours already
+		return err
 	}
 	return r.poll(ctx, repo, pollID(repo))
 }
@@ -58,11 +58,11 @@ func (r *Reviewer) poll(ctx context.Context, repo, id string) error {
 	case bot.KindOf(err) == bot.NotFound:
 		doc = bot.Document{Kind: pollKind, ID: id}
 	default:
-		return err //nolint:wrapcheck // one of ours already
+		return err
 	}
 	page, err := r.Forge.Recent(ctx, repo, at.ETag)
 	if err != nil || page.Unchanged {
-		return err //nolint:wrapcheck // one of ours already
+		return err
 	}
 	if doc.Version == 0 {
 		at.Since = r.Now().UTC()
@@ -74,7 +74,7 @@ func (r *Reviewer) poll(ctx context.Context, repo, id string) error {
 		return fmt.Errorf("encode progress of %s: %w", repo, err)
 	}
 	if _, err = r.Docs.Put(ctx, doc); err != nil && bot.KindOf(err) != bot.Conflict {
-		return err //nolint:wrapcheck // one of ours already
+		return err
 	}
 	return nil
 }
@@ -153,7 +153,7 @@ func (r *Reviewer) allSince(ctx context.Context, repo string, at progress, some 
 	}
 	open, err := l.Pulls(ctx, repo, record.PullQuery{Open: true})
 	if err != nil {
-		return nil, err //nolint:wrapcheck // one of ours already
+		return nil, err
 	}
 	for _, p := range open {
 		known := slices.ContainsFunc(some, func(s record.Pull) bool { return s.Number == p.Number })
@@ -168,7 +168,7 @@ func (r *Reviewer) allSince(ctx context.Context, repo string, at progress, some 
 func (r *Reviewer) listen(ctx context.Context, repo string, mark time.Time) error {
 	comments, err := r.Forge.CommentsSince(ctx, repo, mark)
 	if err != nil {
-		return err //nolint:wrapcheck // one of ours already
+		return err
 	}
 	for _, c := range comments {
 		if c.At.Before(mark) {

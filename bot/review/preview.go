@@ -13,7 +13,7 @@ import (
 func (r *Reviewer) Look(ctx context.Context, repo string, number int) (Outcome, error) {
 	p, err := r.Forge.Pull(ctx, repo, number)
 	if err != nil {
-		return Outcome{}, err //nolint:wrapcheck // one of ours already
+		return Outcome{}, err
 	}
 	state, err := r.load(ctx, repo, number)
 	if err != nil {
@@ -26,7 +26,7 @@ func (r *Reviewer) Look(ctx context.Context, repo string, number int) (Outcome, 
 func (r *Reviewer) Post(ctx context.Context, repo string, number int) error {
 	p, err := r.Forge.Pull(ctx, repo, number)
 	if err != nil {
-		return err //nolint:wrapcheck // one of ours already
+		return err
 	}
 	return r.exclusively(ctx, repo, number, func(ctx context.Context) error { return r.once(ctx, p, true) })
 }

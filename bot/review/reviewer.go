@@ -76,7 +76,7 @@ func (r *Reviewer) exclusively(ctx context.Context, repo string, number int, do 
 	key := "review:" + DocumentID(repo, number)
 	got, err := r.Docs.Claim(ctx, key, working+10*time.Second)
 	if err != nil {
-		return err //nolint:wrapcheck // one of ours already
+		return err
 	}
 	if !got {
 		return &bot.Error{Kind: bot.Unavailable, Op: "review " + repo, Code: "busy"}
@@ -128,7 +128,7 @@ func (r *Reviewer) once(ctx context.Context, p record.Pull, again bool) error {
 	state.about(p)
 	self, err := r.Forge.Login(ctx)
 	if err != nil {
-		return err //nolint:wrapcheck // one of ours already
+		return err
 	}
 	if why := Silent(p, self); why != "" || state.Paused {
 		if state.doc.Version == 0 || was == state.Open {

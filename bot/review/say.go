@@ -143,7 +143,7 @@ func (r *Reviewer) upsert(ctx context.Context, s *State, body, claim string) (fr
 			s.Comment, err = r.begin(ctx, s, body)
 			return true, err
 		}
-		return false, err //nolint:wrapcheck // one of ours already
+		return false, err
 	}
 	return true, r.only(ctx, s.Repo, mine, live)
 }
@@ -152,11 +152,11 @@ func (r *Reviewer) upsert(ctx context.Context, s *State, body, claim string) (fr
 func (r *Reviewer) mine(ctx context.Context, repo string, number int) ([]Comment, error) {
 	self, err := r.Forge.Login(ctx)
 	if err != nil {
-		return nil, err //nolint:wrapcheck // one of ours already
+		return nil, err
 	}
 	all, err := r.Forge.Comments(ctx, repo, number)
 	if err != nil {
-		return nil, err //nolint:wrapcheck // one of ours already
+		return nil, err
 	}
 	return slices.DeleteFunc(all, func(c Comment) bool {
 		_, ok := ReadMarker(c.Body)
@@ -182,7 +182,7 @@ func (r *Reviewer) only(ctx context.Context, repo string, mine []Comment, live C
 			continue
 		}
 		if err := r.Forge.Delete(ctx, repo, c.ID); err != nil {
-			return err //nolint:wrapcheck // one of ours already
+			return err
 		}
 	}
 	return nil
@@ -193,7 +193,7 @@ func (r *Reviewer) only(ctx context.Context, repo string, mine []Comment, live C
 func (r *Reviewer) begin(ctx context.Context, s *State, body string) (int64, error) {
 	made, err := r.Forge.Say(ctx, s.Repo, s.Number, body)
 	s.Twins = err == nil
-	return made.ID, err //nolint:wrapcheck // one of ours already
+	return made.ID, err
 }
 
 // untwin removes comments that others wrote at the same time as the first one: the oldest stays.
@@ -228,12 +228,12 @@ func (r *Reviewer) replace(ctx context.Context, s *State, x replacing) error {
 	} else {
 		var err error
 		if made, err = r.Forge.Say(ctx, s.Repo, s.Number, x.body); err != nil {
-			return err //nolint:wrapcheck // one of ours already
+			return err
 		}
 	}
 	s.Comment = made.ID
 	if err := r.Forge.Edit(ctx, s.Repo, x.old.ID, render.ReviewSuperseded(x.old.Body, made.URL)); err != nil && bot.KindOf(err) != bot.NotFound {
-		return err //nolint:wrapcheck // one of ours already
+		return err
 	}
 	if err := r.Forge.Minimise(ctx, x.old.Node); err != nil {
 		r.Log.WarnContext(ctx, "old comment not minimised", "repo", s.Repo, "pr", s.Number, "err", err)

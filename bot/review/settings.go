@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -205,9 +206,7 @@ func (s Settings) Over(org Settings) Settings {
 	out.Facts = org.Facts.Merge(s.Facts)
 	out.Components = map[string]Component{}
 	for _, from := range []map[string]Component{org.Components, s.Components} {
-		for name, c := range from {
-			out.Components[name] = c
-		}
+		maps.Copy(out.Components, from)
 	}
 	return out
 }
@@ -236,7 +235,7 @@ func Glob(pattern, p string) bool {
 	parts := strings.Split(p, "/")
 	at := make([]bool, len(parts)+1) // which parts the pattern so far may have come to
 	at[0] = true
-	for _, want := range strings.Split(strings.TrimPrefix(strings.TrimSuffix(pattern, "/"), "./"), "/") {
+	for want := range strings.SplitSeq(strings.TrimPrefix(strings.TrimSuffix(pattern, "/"), "./"), "/") {
 		next := make([]bool, len(parts)+1)
 		for i := range at {
 			switch {

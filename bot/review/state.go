@@ -88,7 +88,7 @@ func (r *Reviewer) load(ctx context.Context, repo string, number int) (State, er
 	doc, err := r.Docs.Document(ctx, DocumentKind, DocumentID(repo, number))
 	if err != nil {
 		if bot.KindOf(err) != bot.NotFound {
-			return s, err //nolint:wrapcheck // one of ours already
+			return s, err
 		}
 		s.doc = bot.Document{Kind: DocumentKind, ID: DocumentID(repo, number)}
 		return s, nil
@@ -109,7 +109,7 @@ func (r *Reviewer) save(ctx context.Context, s *State) error {
 	s.doc.Body, s.doc.Keep = body, keep
 	s.doc.Terms = []string{"repo=" + strings.ToLower(s.Repo), "state=" + s.Open}
 	s.doc, err = r.Docs.Put(ctx, s.doc)
-	return err //nolint:wrapcheck // one of ours already
+	return err
 }
 
 // about takes what a pull request says of itself.

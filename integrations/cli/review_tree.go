@@ -69,7 +69,7 @@ func settled(t *review.Tree, files []review.File) error {
 	}
 	s, err := review.ParseSettings(review.SettingsFile, files[i].Data)
 	t.Settings = s
-	return err //nolint:wrapcheck // says file and line
+	return err
 }
 
 // git runs Git in a folder. Hooks and helpers of the repository are not run.

@@ -28,7 +28,6 @@ type verified struct {
 	Same    bool   `json:"same"`
 	Skipped string `json:"skipped,omitempty"` // why there was nothing to run again
 	*record.Verification
-	err error
 }
 
 type verification struct {

@@ -193,7 +193,7 @@ func TestGate_spacesChanges(t *testing.T) {
 		inside := 0
 		base := trip(func(r *http.Request) (*http.Response, error) {
 			if r.Method != http.MethodPost {
-				return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(`{}`)), Request: r}, nil
+				return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(`{}`)), Request: r}, nil
 			}
 			mu.Lock()
 			at = append(at, time.Now())
@@ -206,7 +206,7 @@ func TestGate_spacesChanges(t *testing.T) {
 			mu.Lock()
 			inside--
 			mu.Unlock()
-			return &http.Response{StatusCode: 201, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(`{"id":1}`)), Request: r}, nil
+			return &http.Response{StatusCode: http.StatusCreated, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(`{"id":1}`)), Request: r}, nil
 		})
 		gh, err := github.New(slog.New(slog.DiscardHandler), github.Options{Token: token, Now: time.Now, Base: base, Timeout: time.Hour})
 		if err != nil {
@@ -236,22 +236,22 @@ func TestGate_spacesChanges(t *testing.T) {
 // Writes are not repeated when their answer is lost: nobody knows whether they were done. Reads are.
 func TestGate_repeatsOnlyReadsAfterALostAnswer(t *testing.T) {
 	t.Parallel()
-	var gets, posts int
+	var gets, posts atomic.Int32
 	gh := served(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodPost {
-			posts++
+			posts.Add(1)
 			panic(http.ErrAbortHandler)
 		}
-		if gets++; gets == 1 {
+		if gets.Add(1) == 1 {
 			panic(http.ErrAbortHandler)
 		}
 		reply(w, 200, `{"full_name":"acme/shop"}`)
 	})
-	if _, err := gh.Repository(t.Context(), "acme/shop"); err != nil || gets < 2 {
-		t.Errorf("got %v after %d reads", err, gets)
+	if _, err := gh.Repository(t.Context(), "acme/shop"); err != nil || gets.Load() < 2 {
+		t.Errorf("got %v after %d reads", err, gets.Load())
 	}
-	if _, err := gh.Say(t.Context(), "acme/shop", 1, "x"); bot.KindOf(err) != bot.Unavailable || posts != 1 {
-		t.Errorf("got %v after %d writes, want unavailable after one", err, posts)
+	if _, err := gh.Say(t.Context(), "acme/shop", 1, "x"); bot.KindOf(err) != bot.Unavailable || posts.Load() != 1 {
+		t.Errorf("got %v after %d writes, want unavailable after one", err, posts.Load())
 	}
 }
 
@@ -261,7 +261,7 @@ func TestClient_asksAgainByETag(t *testing.T) {
 	gh := served(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("If-None-Match") == `"v1"` {
 			unchanged++
-			w.WriteHeader(304)
+			w.WriteHeader(http.StatusNotModified)
 			return
 		}
 		full++
@@ -287,7 +287,7 @@ func TestRecent_unchangedCostsOneConditionalRequest(t *testing.T) {
 	t.Parallel()
 	gh := served(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("If-None-Match") == `"p1"` {
-			w.WriteHeader(304)
+			w.WriteHeader(http.StatusNotModified)
 			return
 		}
 		w.Header().Set("ETag", `"p1"`)

@@ -22,7 +22,7 @@ func (c *Client) Comments(ctx context.Context, repo string, number int) ([]revie
 // CommentsSince lists the comments of a repository that were written or changed since a moment.
 func (c *Client) CommentsSince(ctx context.Context, repo string, since time.Time) ([]review.Comment, error) {
 	return c.comments(ctx, repo, 0, &github.IssueListCommentsOptions{
-		Sort: github.String("updated"), Direction: github.String("asc"), Since: &since, ListOptions: github.ListOptions{PerPage: perPage},
+		Sort: new("updated"), Direction: new("asc"), Since: &since, ListOptions: github.ListOptions{PerPage: perPage},
 	})
 }
 
@@ -54,7 +54,7 @@ func (c *Client) Say(ctx context.Context, repo string, number int, body string) 
 	if err != nil {
 		return review.Comment{}, err
 	}
-	made, _, err := c.api.Issues.CreateComment(ctx, owner, name, number, &github.IssueComment{Body: github.String(body)})
+	made, _, err := c.api.Issues.CreateComment(ctx, owner, name, number, &github.IssueComment{Body: new(body)})
 	if err != nil {
 		return review.Comment{}, fault("comment on "+repo+"#"+strconv.Itoa(number), err)
 	}
@@ -67,7 +67,7 @@ func (c *Client) Edit(ctx context.Context, repo string, id int64, body string) e
 	if err != nil {
 		return err
 	}
-	_, _, err = c.api.Issues.EditComment(ctx, owner, name, id, &github.IssueComment{Body: github.String(body)})
+	_, _, err = c.api.Issues.EditComment(ctx, owner, name, id, &github.IssueComment{Body: new(body)})
 	return fault("edit a comment of "+repo, err)
 }
 

@@ -23,15 +23,15 @@ func (c *Client) Commit(ctx context.Context, ch record.Change) (string, error) {
 	if err != nil {
 		return "", fault(op, err)
 	}
-	commit := &github.Commit{Message: github.String(ch.Message), Tree: tree}
+	commit := &github.Commit{Message: new(ch.Message), Tree: tree}
 	for _, p := range ch.Parents {
-		commit.Parents = append(commit.Parents, &github.Commit{SHA: github.String(p)})
+		commit.Parents = append(commit.Parents, &github.Commit{SHA: new(p)})
 	}
 	made, _, err := c.api.Git.CreateCommit(ctx, owner, name, commit, nil)
 	if err != nil {
 		return "", fault(op, err)
 	}
-	ref := &github.Reference{Ref: github.String("refs/heads/" + ch.Branch), Object: &github.GitObject{SHA: made.SHA}}
+	ref := &github.Reference{Ref: new("refs/heads/" + ch.Branch), Object: &github.GitObject{SHA: made.SHA}}
 	if ch.New {
 		_, _, err = c.api.Git.CreateRef(ctx, owner, name, ref)
 	} else {
@@ -44,7 +44,7 @@ func entries(files map[string][]byte) []*github.TreeEntry {
 	out := make([]*github.TreeEntry, 0, len(files))
 	for path, data := range files {
 		out = append(out, &github.TreeEntry{
-			Path: github.String(path), Mode: github.String("100644"), Type: github.String("blob"), Content: github.String(string(data)),
+			Path: new(path), Mode: new("100644"), Type: new("blob"), Content: new(string(data)),
 		})
 	}
 	slices.SortFunc(out, func(a, b *github.TreeEntry) int { return cmp.Compare(a.GetPath(), b.GetPath()) })
@@ -58,7 +58,7 @@ func (c *Client) Open(ctx context.Context, p record.NewPull) (record.Pull, error
 		return record.Pull{}, err
 	}
 	pr, _, err := c.api.PullRequests.Create(ctx, owner, name, &github.NewPullRequest{
-		Title: github.String(p.Title), Head: github.String(p.Branch), Base: github.String(p.Base), Body: github.String(p.Body),
+		Title: new(p.Title), Head: new(p.Branch), Base: new(p.Base), Body: new(p.Body),
 	})
 	if err == nil {
 		return pull(p.Repo, pr), nil

@@ -19,13 +19,13 @@ func (c *Client) Remark(ctx context.Context, r review.Check) error {
 	}
 	if !c.IsApp() {
 		_, _, err = c.api.Repositories.CreateStatus(ctx, owner, name, r.Commit, &github.RepoStatus{
-			State: github.String("success"), Context: github.String(checkName), Description: github.String(cut(r.Title, 140)), TargetURL: link(r.URL),
+			State: new("success"), Context: new(checkName), Description: new(cut(r.Title, 140)), TargetURL: link(r.URL),
 		})
 		return fault("set a status in "+r.Repo, err)
 	}
 	_, _, err = c.api.Checks.CreateCheckRun(ctx, owner, name, github.CreateCheckRunOptions{
-		Name: checkName, HeadSHA: r.Commit, Status: github.String("completed"), Conclusion: github.String("neutral"), DetailsURL: link(r.URL),
-		Output: &github.CheckRunOutput{Title: github.String(cut(r.Title, 140)), Summary: github.String(cut(r.Summary, 60000))},
+		Name: checkName, HeadSHA: r.Commit, Status: new("completed"), Conclusion: new("neutral"), DetailsURL: link(r.URL),
+		Output: &github.CheckRunOutput{Title: new(cut(r.Title, 140)), Summary: new(cut(r.Summary, 60000))},
 	})
 	return fault("set a check in "+r.Repo, err)
 }

@@ -91,7 +91,7 @@ func (h *Webhook) accept(ctx context.Context, kind, delivery string, payload []b
 	key := "delivery:" + cut(delivery, 100)
 	first, err := h.Claims.Claim(ctx, key, remembered)
 	if err != nil || !first {
-		return err //nolint:wrapcheck // one of ours already
+		return err
 	}
 	if err := h.To.Take(ctx, news); err != nil {
 		return errors.Join(err, h.Claims.Release(ctx, key))

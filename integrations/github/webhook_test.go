@@ -88,8 +88,10 @@ func deliver(t *testing.T, h http.Handler, d delivery) int {
 
 func hook(t *testing.T, d *desk) *github.Webhook {
 	t.Helper()
-	return &github.Webhook{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Secret: hookSecret, Claims: d, To: d,
-		Self: func(context.Context) (string, error) { return "advice[bot]", nil }}
+	return &github.Webhook{
+		Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Secret: hookSecret, Claims: d, To: d,
+		Self: func(context.Context) (string, error) { return "advice[bot]", nil },
+	}
 }
 
 const opened = `{"action":"opened","number":5,"pull_request":{"number":5,"state":"open","head":{"ref":"x","sha":"s","repo":null}},"repository":{"full_name":"acme/shop"},"sender":{"login":"ana"}}`
