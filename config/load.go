@@ -82,7 +82,7 @@ func (l *loader) parse(path string, data []byte) {
 		return
 	}
 	if doc.Content[0].Kind != yaml.MappingNode {
-		l.errs = append(l.errs, fmt.Errorf("%s:1: must be a list of keys such as slack: and redis:", path))
+		l.errs = append(l.errs, fmt.Errorf("%s:1: must be a list of keys such as slack and redis", path))
 		return
 	}
 	l.walk(path, "", doc.Content[0])

@@ -7,6 +7,7 @@ import (
 )
 
 func benchmark(b *testing.B, sys profile.System) {
+	b.Helper()
 	a := advisor(b)
 	b.ReportAllocs()
 	for b.Loop() {

@@ -53,6 +53,7 @@ func TestCases_everyClaimOfTheBackgroundHasOne(t *testing.T) {
 }
 
 func runCase(t *testing.T, a *Advisor, file string) {
+	t.Helper()
 	ar, err := txtar.ParseFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -61,7 +62,7 @@ func runCase(t *testing.T, a *Advisor, file string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, line := range strings.Split(strings.TrimSpace(string(part(ar, "expect.txt"))), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSpace(string(part(ar, "expect.txt"))), "\n") {
 		if problem := expectation(&got, line); problem != "" {
 			t.Errorf("%s: %s", line, problem)
 		}

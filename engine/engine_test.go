@@ -13,38 +13,38 @@ import (
 )
 
 // advisor compiles the embedded catalogue without a policy.
-func advisor(t testing.TB) *Advisor {
-	t.Helper()
+func advisor(tb testing.TB) *Advisor {
+	tb.Helper()
 	cat, err := catalog.Load()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	a, err := New(nil, cat)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return a
 }
 
 // facts reads "attribute=value" lines.
-func facts(t testing.TB, lines ...string) profile.Profile {
-	t.Helper()
+func facts(tb testing.TB, lines ...string) profile.Profile {
+	tb.Helper()
 	var out []profile.Fact
 	for _, line := range lines {
 		f, err := profile.ParseAssignment(line)
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		out = append(out, f)
 	}
 	return profile.New(out...)
 }
 
-func encode(t testing.TB, a Assessment) string {
-	t.Helper()
+func encode(tb testing.TB, a Assessment) string {
+	tb.Helper()
 	b, err := json.MarshalIndent(a, "", " ")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return string(b)
 }

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/deploy-advice/deploy-advice/engine/decide"
 	"github.com/deploy-advice/deploy-advice/engine/profile"
@@ -31,12 +32,7 @@ func (a *Advisor) ownQuestions(component string, p profile.Profile, waiting []de
 }
 
 func contains(list []profile.ID, id profile.ID) bool {
-	for _, x := range list {
-		if x == id {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(list, id)
 }
 
 // clashes says which facts do not go together, and what would settle it.

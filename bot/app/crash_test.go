@@ -29,7 +29,7 @@ type tester interface {
 // world is what outlives a process: the store, the platform, and who repeats what was not acknowledged.
 type world struct {
 	tester
-	ctx      context.Context //nolint:containedctx // a test's own, for all that it does
+	ctx      context.Context
 	store    *redis.Store
 	platform *bottest.Platform
 	deaths   []int // the step at which each life ends; after the last one nobody dies

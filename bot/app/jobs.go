@@ -27,7 +27,7 @@ type Jobs struct {
 // Perform runs a job, or passes any other intent on.
 func (j Jobs) Perform(ctx context.Context, in bot.Intent, refs bot.Refs) (bot.Ref, error) {
 	if in.Kind != bot.RunJob || in.Job == nil {
-		return j.Performer.Perform(ctx, in, refs) //nolint:wrapcheck // passed on as it is
+		return j.Performer.Perform(ctx, in, refs)
 	}
 	result, problem, err := j.run(ctx, in)
 	if err != nil {

@@ -45,7 +45,7 @@ func (a *App) root(ctx context.Context, hold *lease, thread bot.Place) (string, 
 	if kind := bot.KindOf(err); err != nil && (kind == bot.NotFound || kind == bot.Denied || kind == bot.Invalid) {
 		return "", nil
 	}
-	return key, err //nolint:wrapcheck // the caller adds the thread
+	return key, err
 }
 
 // putOff lets parked events wait.

@@ -95,7 +95,7 @@ func (a *App) promote(ctx context.Context) {
 func (a *App) depth(ctx context.Context) (bot.Depth, error) {
 	ctx, cancel := context.WithTimeout(ctx, a.opts.StoreTimeout)
 	defer cancel()
-	return a.parts.Store.Promote(ctx, a.parts.Now()) //nolint:wrapcheck // the caller adds what was done
+	return a.parts.Store.Promote(ctx, a.parts.Now())
 }
 
 // leave forgets this owner. What cannot be forgotten now is forgotten by another replica later.

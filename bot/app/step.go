@@ -97,7 +97,7 @@ func (a *App) safely(session bot.Session, event bot.Event, refs bot.Refs) (next 
 	session.Watch = nil
 	next, intents, err = a.parts.Stepper.Step(session, event, refs)
 	if err != nil {
-		return next, nil, err //nolint:wrapcheck // classed by the caller
+		return next, nil, err
 	}
 	for _, intent := range intents {
 		if !strings.HasPrefix(intent.Key, session.ID+"/") {

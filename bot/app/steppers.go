@@ -16,7 +16,7 @@ type Steppers struct {
 func (s Steppers) Step(session bot.Session, event bot.Event, refs bot.Refs) (bot.Session, []bot.Intent, error) {
 	prefix, _, _ := strings.Cut(session.ID, "-")
 	if own, ok := s.ByPrefix[prefix]; ok {
-		return own.Step(session, event, refs) //nolint:wrapcheck // passed on as it is
+		return own.Step(session, event, refs)
 	}
-	return s.Else.Step(session, event, refs) //nolint:wrapcheck // passed on as it is
+	return s.Else.Step(session, event, refs)
 }

@@ -51,9 +51,9 @@ func (a *App) work(ctx context.Context, work bot.Work) {
 func (a *App) load(ctx context.Context, hold *lease) (turn bot.Turn, err error) {
 	err = hold.call(ctx, func(ctx context.Context) error {
 		turn, err = a.parts.Store.Load(ctx, hold.work)
-		return err //nolint:wrapcheck // the caller logs what was done
+		return err
 	})
-	return turn, err //nolint:wrapcheck // the caller logs what was done
+	return turn, err
 }
 
 // commit steps the mailbox's events and stores the outcome. Without events there is nothing to store.

@@ -85,7 +85,7 @@ func (m *Mortal) Later(ctx context.Context, event bot.Event, at time.Time) error
 }
 
 // Ready is part of app.Store.
-func (m *Mortal) Ready(ctx context.Context) error { return m.Store.Ready(ctx) } //nolint:wrapcheck // passed through
+func (m *Mortal) Ready(ctx context.Context) error { return m.Store.Ready(ctx) }
 
 type taken struct {
 	work bot.Work
@@ -103,13 +103,13 @@ func (m *Mortal) Take(ctx context.Context, owner string, block time.Duration) (b
 	if !m.taken && !m.Patient {
 		work, ok, err := m.Store.Reclaim(ctx, owner, 0)
 		if err != nil || ok {
-			return work, ok, err //nolint:wrapcheck // passed through
+			return work, ok, err
 		}
 		m.taken = true
 	}
 	work, ok, err := m.Store.Take(ctx, owner, block)
 	if !ok || err != nil {
-		return work, ok, err //nolint:wrapcheck // passed through
+		return work, ok, err
 	}
 	out, err := live(m, "take", func() (taken, error) { return taken{work, ok}, nil })
 	return out.work, out.ok, err
@@ -125,7 +125,7 @@ func (m *Mortal) Reclaim(ctx context.Context, owner string, lease time.Duration)
 	if !m.Patient {
 		return bot.Work{}, false, nil
 	}
-	return m.Store.Reclaim(ctx, owner, lease) //nolint:wrapcheck // passed through
+	return m.Store.Reclaim(ctx, owner, lease)
 }
 
 // Renew is part of app.Store.
@@ -139,7 +139,7 @@ func (m *Mortal) Promote(ctx context.Context, now time.Time) (bot.Depth, error) 
 	case <-m.Dead:
 		return bot.Depth{}, errDead
 	default:
-		return m.Store.Promote(ctx, now) //nolint:wrapcheck // passed through
+		return m.Store.Promote(ctx, now)
 	}
 }
 
@@ -179,7 +179,7 @@ func (m *Mortal) Find(ctx context.Context, intent bot.Intent, refs bot.Refs) (bo
 	}
 	out, err := live(m, "find", func() (found, error) {
 		ref, ok, err := m.Performer.Find(ctx, intent, refs)
-		return found{ref, ok}, err //nolint:wrapcheck // passed through
+		return found{ref, ok}, err
 	})
 	return out.ref, out.ok, err
 }

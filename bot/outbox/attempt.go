@@ -59,7 +59,7 @@ func (r *run) attempt(ctx context.Context, intent bot.Intent, looking *bool) (bo
 			return bot.Ref{}, true, r.passer.Pass(ctx, intent)
 		}
 		ref, err := r.performer.Perform(ctx, intent, r.refs)
-		return ref, true, err //nolint:wrapcheck // classed by call
+		return ref, true, err
 	})
 	return ref, true, err
 }

@@ -35,9 +35,12 @@ type Machine struct{}
 // Step posts the notice of the event.
 func (Machine) Step(s bot.Session, ev bot.Event, _ bot.Refs) (bot.Session, []bot.Intent, error) {
 	s.V, s.Keep = bot.Version, bot.KeepBriefly
-	var n Notice
-	if ev.Callback != "review.notice" || json.Unmarshal(ev.Result, &n) != nil {
+	if ev.Callback != "review.notice" {
 		return s, nil, nil
+	}
+	var n Notice
+	if err := json.Unmarshal(ev.Result, &n); err != nil {
+		return s, nil, fmt.Errorf("read notice %s: %w", ev.ID, err)
 	}
 	m := bot.Message{
 		Text: "Reviewed " + n.PullRequest + ": " + plain(n.First),

@@ -1,6 +1,10 @@
 package catalog
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // Confidence says how a source was read.
 type Confidence string
@@ -67,12 +71,7 @@ type Figure struct {
 
 // Has reports whether a word figure contains word.
 func (f Figure) Has(word string) bool {
-	for _, w := range f.Words {
-		if w == word {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(f.Words, word)
 }
 
 // Allows reports whether a maximum figure admits value: true when unlimited or value <= Number.
@@ -95,12 +94,12 @@ func (f Figure) Text() string {
 }
 
 func joinWords(words []string) string {
-	out := ""
+	var out strings.Builder
 	for i, w := range words {
 		if i > 0 {
-			out += ", "
+			out.WriteString(", ")
 		}
-		out += w
+		out.WriteString(w)
 	}
-	return out
+	return out.String()
 }

@@ -99,8 +99,10 @@ func TestWithPriceBook_refusals(t *testing.T) {
 		"region":   {[]catalog.BookRate{{Platform: "aws-lambda", Region: "mars", Key: "requests_million", USD: usd}}, `region "mars"`},
 		"machine":  {[]catalog.BookRate{{Platform: "aws-ec2", Key: "machine:x1", USD: usd}}, "machine:m7i.large"},
 		"negative": {[]catalog.BookRate{{Platform: "aws-lambda", Key: "requests_million", USD: usd.Neg()}}, "must not be negative"},
-		"twice": {[]catalog.BookRate{{Platform: "aws-lambda", Key: "requests_million", USD: usd},
-			{Platform: "aws-lambda", Key: "requests_million", USD: usd}}, "set twice"},
+		"twice": {[]catalog.BookRate{
+			{Platform: "aws-lambda", Key: "requests_million", USD: usd},
+			{Platform: "aws-lambda", Key: "requests_million", USD: usd},
+		}, "set twice"},
 	} {
 		_, err := c.WithPriceBook(catalog.PriceBook{Name: "b", Rates: tc.rates})
 		if err == nil || !strings.Contains(err.Error(), tc.want) {

@@ -1,5 +1,7 @@
 package catalog
 
+import "slices"
+
 // Family is the kind of place a workload runs in.
 type Family string
 
@@ -96,12 +98,7 @@ func (p *Platform) OnCloud(cloud string) bool {
 	if cloud == "" || cloud == "any" {
 		return true
 	}
-	for _, c := range p.Clouds {
-		if c == cloud {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(p.Clouds, cloud)
 }
 
 // Candidate reports whether the entry may be recommended today, and if not, why ("tool", "closed-to-new since

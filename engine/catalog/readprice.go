@@ -91,23 +91,29 @@ func (b *builder) allowances(r *reader, n *yaml.Node) map[string]Allowance {
 	out := map[string]Allowance{}
 	for _, kv := range r.pairs(n) {
 		f := r.fields(kv.node, "v", "unit", "src", "unsourced", "note")
-		out[kv.key] = Allowance{Key: kv.key, Amount: r.money(orNode(f["v"], kv.node)), Unit: r.need(kv.node, f, "unit"),
-			Provenance: b.provenance(r, kv.node, f)}
+		out[kv.key] = Allowance{
+			Key: kv.key, Amount: r.money(orNode(f["v"], kv.node)), Unit: r.need(kv.node, f, "unit"),
+			Provenance: b.provenance(r, kv.node, f),
+		}
 	}
 	return out
 }
 
 func (b *builder) feeList(r *reader, n *yaml.Node) {
 	f := r.fields(n, "vendor", "region", "rates", "free")
-	l := &FeeList{Vendor: r.need(n, f, "vendor"), Region: r.need(n, f, "region"), Rates: b.rates(r, f["rates"]),
-		Free: b.allowances(r, f["free"])}
+	l := &FeeList{
+		Vendor: r.need(n, f, "vendor"), Region: r.need(n, f, "region"), Rates: b.rates(r, f["rates"]),
+		Free: b.allowances(r, f["free"]),
+	}
 	b.fees[l.Vendor+"/"+l.Region] = l
 }
 
 func (b *builder) priceList(r *reader, n *yaml.Node) PriceList {
 	f := r.fields(n, "region", "rates", "free", "shapes", "fees", "included")
-	l := PriceList{Region: r.need(n, f, "region"), Rates: b.rates(r, f["rates"]), Free: b.allowances(r, f["free"]),
-		Included: map[string]string{}}
+	l := PriceList{
+		Region: r.need(n, f, "region"), Rates: b.rates(r, f["rates"]), Free: b.allowances(r, f["free"]),
+		Included: map[string]string{},
+	}
 	for _, s := range r.items(f["shapes"]) {
 		l.Shapes = append(l.Shapes, b.shape(r, s))
 	}
@@ -124,8 +130,10 @@ func (b *builder) priceList(r *reader, n *yaml.Node) PriceList {
 
 func (b *builder) shape(r *reader, n *yaml.Node) Shape {
 	f := r.fields(n, "name", "vcpu", "memory_gb", "arch", "shared", "multiples", "usd", "low", "high", "src", "unsourced", "note")
-	s := Shape{Name: r.need(n, f, "name"), VCPU: r.number(f["vcpu"]), MemoryMB: 1024 * r.number(f["memory_gb"]),
-		Arch: r.oneOf(orNode(f["arch"], n), "x86_64", "arm64"), Shared: r.flag(f["shared"])}
+	s := Shape{
+		Name: r.need(n, f, "name"), VCPU: r.number(f["vcpu"]), MemoryMB: 1024 * r.number(f["memory_gb"]),
+		Arch: r.oneOf(orNode(f["arch"], n), "x86_64", "arm64"), Shared: r.flag(f["shared"]),
+	}
 	for _, m := range r.items(f["multiples"]) {
 		s.Multiples = append(s.Multiples, int(r.number(m)))
 	}

@@ -48,8 +48,10 @@ func newPlan(c *catalog.Catalogue, p *catalog.Platform, o Options) (*plan, error
 
 // sizing takes the platform's own concurrency, idle time and scaling from the catalogue.
 func (b *plan) sizing() sizing {
-	s := sizing{redundancy: b.opts.Redundancy, ceiling: b.opts.Ceiling, share: b.opts.AutoscaleShare, natCap: math.MaxFloat64,
-		nat: b.opts.NAT, idle: b.platform.Idle.Mean()}
+	s := sizing{
+		redundancy: b.opts.Redundancy, ceiling: b.opts.Ceiling, share: b.opts.AutoscaleShare, natCap: math.MaxFloat64,
+		nat: b.opts.NAT, idle: b.platform.Idle.Mean(),
+	}
 	if f, ok := b.platform.Figure(catalog.Concurrency); ok && !f.Unlimited {
 		s.concurrency = f.Number
 	}

@@ -21,10 +21,14 @@ func (b *plan) loadBalancer() {
 	b.curve.size.frontEnds = 2
 	if r, ok := b.rate("load_balancer_unit_hour"); ok {
 		per := whole(1).DivRound(whole(callsPerCapacityUnit), 16)
-		b.put(meter{name: "load balancer, connections", unit: r.Per, scale: per, factors: []variable{vRequests}, rate: r,
-			note: "25 new connections a second in a unit, ten calls on each"})
-		b.put(meter{name: "load balancer, data", unit: r.Per, scale: whole(1), factors: []variable{vEgressGB}, rate: r,
-			note: "1 GB in a unit-hour"})
+		b.put(meter{
+			name: "load balancer, connections", unit: r.Per, scale: per, factors: []variable{vRequests}, rate: r,
+			note: "25 new connections a second in a unit, ten calls on each",
+		})
+		b.put(meter{
+			name: "load balancer, data", unit: r.Per, scale: whole(1), factors: []variable{vEgressGB}, rate: r,
+			note: "1 GB in a unit-hour",
+		})
 	}
 	if r, ok := b.rate("load_balancer_gb"); ok {
 		b.put(meter{name: "load balancer, data", unit: r.Per, scale: whole(1), factors: []variable{vEgressGB}, rate: r})
@@ -41,8 +45,10 @@ func (b *plan) around() {
 	b.need("logs", "logs_gb", "1", vLogsGB).free = b.freeAmount("logs_gb")
 	labour := catalog.Rate{Key: "labour_hour", USD: usd(b.opts.LabourUSDPerHour), Per: "hour"}
 	labour.Low, labour.High, labour.Unsourced = labour.USD, labour.USD, true
-	b.put(meter{name: "labour", unit: "hour", scale: whole(1), factors: []variable{vLabourHours}, rate: labour, labour: true,
-		note: "people's time, not the vendor's bill"})
+	b.put(meter{
+		name: "labour", unit: "hour", scale: whole(1), factors: []variable{vLabourHours}, rate: labour, labour: true,
+		note: "people's time, not the vendor's bill",
+	})
 }
 
 // ensure adds a zero line for a fee that no line names yet.

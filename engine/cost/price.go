@@ -2,6 +2,7 @@ package cost
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -87,11 +88,12 @@ func newPricer(c *catalog.Catalogue, p *catalog.Platform, req Request) (*pricer,
 	}
 	pr := &pricer{catalogue: c, platform: p, req: req, usedRates: map[string]bool{}}
 	pr.u = usage{req.Usage, req.Words, map[string]bool{}}
-	return pr, pr.findList()
+	pr.findList()
+	return pr, nil
 }
 
 // findList picks the price list. A region without one is accepted while every rate that is read is given in the request.
-func (p *pricer) findList() error {
+func (p *pricer) findList() {
 	region := p.req.Region
 	if i := strings.IndexAny(region, " ("); i > 0 {
 		region = region[:i]
@@ -111,7 +113,6 @@ func (p *pricer) findList() error {
 	if p.foreign != "" {
 		p.bill.Region = p.foreign
 	}
-	return nil
 }
 
 func (p *pricer) fail(format string, args ...any) {
@@ -176,8 +177,7 @@ func (p *pricer) line(name, key string, quantity decimal.Decimal, note string) {
 
 // tiers bills what goes beyond the volume tiers, the last first, and returns what is left at the full rate.
 func (p *pricer) tiers(name string, r catalog.Rate, quantity decimal.Decimal, source string) decimal.Decimal {
-	for i := len(r.Tiers) - 1; i >= 0; i-- {
-		t := r.Tiers[i]
+	for _, t := range slices.Backward(r.Tiers) {
 		if over := quantity.Sub(t.Above); over.IsPositive() {
 			p.bill.add(Line{Name: name + " above " + t.Above.String(), Quantity: over, Unit: r.Per, RateUSD: t.USD, Source: source})
 			quantity = t.Above

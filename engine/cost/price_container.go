@@ -50,7 +50,7 @@ func priceAppRunner(p *pricer) {
 // instanceSeconds returns how long instances are billed: calls times duration shared by concurrency, or running time.
 func (u usage) instanceSeconds(step decimal.Decimal) decimal.Decimal {
 	if u.any("duration_ms", "duration_s") {
-		seconds := billedSeconds(decimal.Max(u.requests(), decimal.Zero), u.milliseconds("duration"), step, step)
+		seconds := billedSeconds(decimal.Max(u.requests(), decimal.Zero), u.milliseconds(), step, step)
 		return divide(seconds, u.first(whole(1), "concurrency", "http_concurrency"))
 	}
 	return u.copies().Mul(u.runSeconds(decimal.Zero))

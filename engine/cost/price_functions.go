@@ -8,7 +8,7 @@ func priceFunctionsConsumption(p *pricer) {
 	if n.IsZero() {
 		n = whole(1) // the usage of one execution
 	}
-	seconds := billedSeconds(n, p.u.milliseconds("duration"), whole(1), whole(100))
+	seconds := billedSeconds(n, p.u.milliseconds(), whole(1), whole(100))
 	memory := ceilTo(p.u.memoryGB(), dec("0.125"))
 	p.resource("execution time", "gb_second", "gb_seconds", seconds.Mul(memory))
 	p.millionCalls("executions", "executions_million", "executions", n)
@@ -24,7 +24,7 @@ func priceFunctionsFlex(p *pricer) {
 		seconds = u.num("instances").Mul(u.seconds())
 		u.any("http_concurrency", "duration_ms")
 	case u.any("duration_ms", "duration_s"):
-		ms := decimal.Max(u.milliseconds("duration"), whole(1000))
+		ms := decimal.Max(u.milliseconds(), whole(1000))
 		seconds = divide(billedSeconds(u.requests(), ms, whole(100), whole(1000)), u.first(whole(1), "http_concurrency", "concurrency"))
 	}
 	p.resource("execution time", "gb_second", "gb_seconds", seconds.Mul(memory))
@@ -50,7 +50,7 @@ func priceWorkers(p *pricer) {
 	n := u.first(decimal.Max(u.requests().Sub(u.num("static_requests")), decimal.Zero), "worker_requests")
 	billable := decimal.Max(n.Sub(p.included("requests", 0)), decimal.Zero)
 	p.line("requests", "requests_million", billable.Mul(dec("0.000001")), "after those in the plan")
-	cpu := n.Mul(u.first(u.milliseconds("duration"), "cpu_ms_per_request"))
+	cpu := n.Mul(u.first(u.milliseconds(), "cpu_ms_per_request"))
 	billable = decimal.Max(cpu.Sub(p.included("cpu_ms", 0)), decimal.Zero)
 	p.line("CPU time", "cpu_ms_million", billable.Mul(dec("0.000001")), "after that in the plan")
 	p.dataOut()
@@ -68,8 +68,10 @@ func priceFly(p *pricer) {
 	p.lineIf("dedicated IPv4", "ipv4_month", u.num("ipv4_addresses"), "")
 	if u.has("block_usd_per_year") {
 		u.has("monthly_credit_usd")
-		p.bill.add(Line{Name: "reservation", Quantity: u.or("months", whole(12)), Unit: "month",
-			RateUSD: divide(u.num("block_usd_per_year"), whole(12)), Source: "given"})
+		p.bill.add(Line{
+			Name: "reservation", Quantity: u.or("months", whole(12)), Unit: "month",
+			RateUSD: divide(u.num("block_usd_per_year"), whole(12)), Source: "given",
+		})
 	}
 	p.dataOut()
 }

@@ -26,7 +26,7 @@ func (p *pricer) lambdaCompute(arch string) {
 			p.u.num("provisioned_concurrency").Mul(memory).Mul(hours).Mul(whole(300)), "")
 		served := billedSeconds(p.u.num("provisioned_requests"), p.u.num("provisioned_duration_ms"), whole(1), whole(1))
 		p.lineIf("compute while provisioned", "provisioned_duration_gb_second"+arch, served.Mul(memory), "")
-		ms := p.u.first(p.u.milliseconds("duration"), "on_demand_duration_ms")
+		ms := p.u.first(p.u.milliseconds(), "on_demand_duration_ms")
 		p.gbSeconds("compute on demand", arch, billedSeconds(p.u.num("on_demand_requests"), ms, whole(1), whole(1)), memory)
 		return
 	}
@@ -38,7 +38,7 @@ func (p *pricer) lambdaSeconds() decimal.Decimal {
 		return p.u.requests().Mul(p.u.num("active_seconds_per_execution"))
 	}
 	step := p.u.or("granularity_ms", whole(1))
-	seconds := billedSeconds(p.u.requests(), p.u.milliseconds("duration"), step, step)
+	seconds := billedSeconds(p.u.requests(), p.u.milliseconds(), step, step)
 	if p.u.has("init_ms") {
 		started := p.u.requests().Mul(p.u.num("cold_start_fraction"))
 		seconds = seconds.Add(billedSeconds(started, p.u.num("init_ms"), step, decimal.Zero))
@@ -142,7 +142,7 @@ func (p *pricer) managedInstances() {
 	p.bill.add(Line{Name: "EC2 instances", Quantity: hours, Unit: "machine-hour", RateUSD: price, Source: "given"})
 	p.bill.add(Line{Name: "management fee", Quantity: hours, Unit: "machine-hour", RateUSD: price.Mul(share), Source: source})
 	p.u.memoryGB()
-	p.u.milliseconds("duration")
+	p.u.milliseconds()
 }
 
 // dataOut bills what any platform may have beside compute.
@@ -154,7 +154,7 @@ func (p *pricer) dataOut() {
 }
 
 func priceLambdaEdge(p *pricer) {
-	seconds := billedSeconds(p.u.requests(), p.u.milliseconds("duration"), p.u.or("granularity_ms", whole(1)), whole(1))
+	seconds := billedSeconds(p.u.requests(), p.u.milliseconds(), p.u.or("granularity_ms", whole(1)), whole(1))
 	units := divide(seconds.Mul(p.u.memoryGB()).Mul(whole(1024)), whole(128))
 	p.lineIf("compute", "second_128mb", units, "")
 	p.millionCalls("requests", "requests_million", "requests", p.u.requests())

@@ -30,8 +30,10 @@ func (p *pricer) clusterFee() {
 		return
 	}
 	fee := p.bill.Lines[len(p.bill.Lines)-1].AmountUSD
-	p.bill.add(Line{Name: "free credit", Quantity: whole(1), Unit: "credit", RateUSD: decimal.Min(credit, fee).Neg(),
-		Source: "gke-pricing", Note: "at most the fee of one cluster"})
+	p.bill.add(Line{
+		Name: "free credit", Quantity: whole(1), Unit: "credit", RateUSD: decimal.Min(credit, fee).Neg(),
+		Source: "gke-pricing", Note: "at most the fee of one cluster",
+	})
 }
 
 func priceCluster(p *pricer) {
@@ -54,8 +56,10 @@ func (p *pricer) machineLines(name string) {
 	if u.has("usd_per_hour") {
 		p.bill.add(Line{Name: name, Quantity: hours, Unit: "machine-hour", RateUSD: u.num("usd_per_hour"), Source: "given"})
 	} else if fit, ok := p.fitShape(); ok {
-		p.bill.add(Line{Name: name, Quantity: hours, Unit: "machine-hour", RateUSD: fit.hour(midRates), Source: fit.shape.Hour.SourceID(),
-			Note: fit.describe()})
+		p.bill.add(Line{
+			Name: name, Quantity: hours, Unit: "machine-hour", RateUSD: fit.hour(midRates), Source: fit.shape.Hour.SourceID(),
+			Note: fit.describe(),
+		})
 	} else {
 		p.fail("no machine of %s in %s is of that type or holds the vcpu and memory asked for on %s; give usage.usd_per_hour",
 			p.platform.ID, p.bill.Region, p.req.Arch)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"sort"
 	"strings"
 
@@ -128,10 +129,8 @@ func (r *requestReader) word(n *yaml.Node) string {
 
 func (r *requestReader) oneOf(n *yaml.Node, allowed ...string) string {
 	v := r.word(n)
-	for _, a := range allowed {
-		if v == a {
-			return v
-		}
+	if slices.Contains(allowed, v) {
+		return v
 	}
 	r.fail(n, "%q is not allowed; allowed: %s", v, strings.Join(allowed, ", "))
 	return ""

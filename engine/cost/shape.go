@@ -34,8 +34,9 @@ func (b RateBand) of(r catalog.Rate) decimal.Decimal {
 		return r.Low
 	case highRates:
 		return r.High
+	default:
+		return r.USD
 	}
-	return r.USD
 }
 
 // fit is a machine type and how many times its size is taken.

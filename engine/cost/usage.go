@@ -1,6 +1,7 @@
 package cost
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/shopspring/decimal"
@@ -58,12 +59,7 @@ func (u usage) first(otherwise decimal.Decimal, keys ...string) decimal.Decimal 
 }
 
 func (u usage) any(keys ...string) bool {
-	for _, k := range keys {
-		if u.has(k) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(keys, u.has)
 }
 
 func (u usage) word(key string) string {
@@ -140,13 +136,13 @@ func (u usage) memoryGB() decimal.Decimal {
 	return u.first(decimal.Zero, "memory_gb", "memory_gib", "instance_memory_gb")
 }
 
-// milliseconds returns the duration of one call under a key's stem: duration -> duration_ms or duration_s.
-func (u usage) milliseconds(stem string) decimal.Decimal {
+// milliseconds returns the duration of one call, said as duration_ms or duration_s.
+func (u usage) milliseconds() decimal.Decimal {
 	switch {
-	case u.has(stem + "_ms"):
-		return u.num(stem + "_ms")
-	case u.has(stem + "_s"):
-		return u.num(stem + "_s").Mul(whole(1000))
+	case u.has("duration_ms"):
+		return u.num("duration_ms")
+	case u.has("duration_s"):
+		return u.num("duration_s").Mul(whole(1000))
 	}
 	return decimal.Zero
 }

@@ -2,6 +2,7 @@ package cost
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 )
 
@@ -202,7 +203,7 @@ func RequestSchema() ([]byte, error) {
 		}
 		props[k.Name] = p
 	}
-	return json.MarshalIndent(map[string]any{
+	schema, err := json.MarshalIndent(map[string]any{
 		"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "price request", "type": "object",
 		"additionalProperties": false, "required": []string{"platform", "usage"},
 		"properties": map[string]any{
@@ -216,4 +217,8 @@ func RequestSchema() ([]byte, error) {
 			"usage":             map[string]any{"type": "object", "additionalProperties": false, "properties": props, "minProperties": 1},
 		},
 	}, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("encode the schema of a price request: %w", err)
+	}
+	return schema, nil
 }

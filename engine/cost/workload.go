@@ -94,18 +94,33 @@ type namedAmount struct {
 
 func (w Workload) amounts() []namedAmount {
 	return []namedAmount{
-		{"Requests", w.Requests}, {"PeakRPS", w.PeakRPS}, {"Seconds", w.Seconds}, {"CPUSeconds", w.CPUSeconds},
-		{"MemoryMB", w.MemoryMB}, {"VCPU", w.VCPU}, {"GPU", w.GPU}, {"Concurrency", w.Concurrency},
-		{"Instances", w.Instances}, {"InstanceSeconds", w.InstanceSeconds}, {"MinInstances", w.MinInstances},
-		{"EgressGB", w.EgressGB}, {"LogsGB", w.LogsGB}, {"DiskGB", w.DiskGB}, {"ColdFraction", w.ColdFraction},
-		{"InitSeconds", w.InitSeconds}, {"LabourHours", w.LabourHours},
+		{"Requests", w.Requests},
+		{"PeakRPS", w.PeakRPS},
+		{"Seconds", w.Seconds},
+		{"CPUSeconds", w.CPUSeconds},
+		{"MemoryMB", w.MemoryMB},
+		{"VCPU", w.VCPU},
+		{"GPU", w.GPU},
+		{"Concurrency", w.Concurrency},
+		{"Instances", w.Instances},
+		{"InstanceSeconds", w.InstanceSeconds},
+		{"MinInstances", w.MinInstances},
+		{"EgressGB", w.EgressGB},
+		{"LogsGB", w.LogsGB},
+		{"DiskGB", w.DiskGB},
+		{"ColdFraction", w.ColdFraction},
+		{"InitSeconds", w.InitSeconds},
+		{"LabourHours", w.LabourHours},
 	}
 }
 
 // check refuses impossible assumptions.
 func (o Options) check() error {
-	for _, f := range []namedAmount{{"Redundancy", o.Redundancy}, {"FixedShare", o.FixedShare},
-		{"LabourUSDPerHour", o.LabourUSDPerHour}} {
+	for _, f := range []namedAmount{
+		{"Redundancy", o.Redundancy},
+		{"FixedShare", o.FixedShare},
+		{"LabourUSDPerHour", o.LabourUSDPerHour},
+	} {
 		if math.IsNaN(f.value) || f.value < 0 || f.value > 1e6 {
 			return fmt.Errorf("options %s: %g is out of range; allowed: 0 to 1e6", f.name, f.value)
 		}

@@ -203,8 +203,9 @@ func optionValues(a profile.Attribute) ([]string, bool) {
 			out[i] = o.Value
 		}
 		return out, true
+	default:
+		return nil, false
 	}
-	return nil, false
 }
 
 // bandEdges lists where the ready-made answers of a numeric attribute meet: the low end of every band but the first.

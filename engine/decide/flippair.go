@@ -1,5 +1,7 @@
 package decide
 
+import "slices"
+
 // actionable are the facts that somebody can change on purpose; two of them together make a flip that one alone does not.
 func actionable() []axis {
 	return []axis{axRequests, axSeconds, axMemory, axColdOK, axState, axPackage, axPortability, axInMemory, axServices, axAvailability, axMigration}
@@ -7,10 +9,8 @@ func actionable() []axis {
 
 func anyActionable(list []Flip) bool {
 	for _, f := range list {
-		for _, ax := range actionable() {
-			if f.Axis == ax {
-				return true
-			}
+		if slices.Contains(actionable(), f.Axis) {
+			return true
 		}
 	}
 	return false

@@ -152,7 +152,7 @@ func (g *Group) better(i, p, q int) int {
 func keyOf(places []int) string {
 	out := make([]byte, 0, 2*len(places))
 	for _, p := range places {
-		out = append(out, byte(p), byte(p>>8))
+		out = append(out, byte(p), byte(p>>8)) //nolint:gosec // the index of a platform, of which there are dozens
 	}
 	return string(out)
 }

@@ -2,6 +2,7 @@ package decide
 
 import (
 	"fmt"
+	"maps"
 	"math"
 
 	"github.com/deploy-advice/deploy-advice/engine/catalog"
@@ -57,9 +58,7 @@ func (o *Options) apply(j *Judgement) {
 	if o.LabourRate > 0 {
 		j.Labour.RateUSD = o.LabourRate
 	}
-	for class, hours := range o.LabourHours {
-		j.Labour.Hours[class] = hours
-	}
+	maps.Copy(j.Labour.Hours, o.LabourHours)
 	if o.Change != nil {
 		o.Change(j)
 	}

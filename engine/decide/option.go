@@ -3,6 +3,7 @@ package decide
 import (
 	"math"
 	"sort"
+	"strings"
 
 	"github.com/deploy-advice/deploy-advice/engine/catalog"
 	"github.com/deploy-advice/deploy-advice/engine/cost"
@@ -194,15 +195,15 @@ func (s *Study) oftenBroken(i int) []Limit {
 }
 
 func (s *Study) cloudLimit(pl *place) Limit {
-	value := ""
+	var value strings.Builder
 	for i, c := range pl.p.Clouds {
 		if i > 0 {
-			value += ", "
+			value.WriteString(", ")
 		}
-		value += c
+		value.WriteString(c)
 	}
 	st := pl.p.Status
-	return Limit{Rule: "cloud", Words: "can be had on", Value: value, Fact: s.fact(axCloud), Attribute: s.m.scales[axCloud].id, Source: st.URL(), AsOf: st.AsOf(), Sourced: !st.Unsourced}
+	return Limit{Rule: "cloud", Words: "can be had on", Value: value.String(), Fact: s.fact(axCloud), Attribute: s.m.scales[axCloud].id, Source: st.URL(), AsOf: st.AsOf(), Sourced: !st.Unsourced}
 }
 
 // unknownLimits lists the limits of a place that stands which an open fact could break.

@@ -16,10 +16,10 @@ const maxTried = 4096
 // outcome tries a limit at every combination of what its facts may still be.
 func (t *Table) outcome(l *limit) Outcome {
 	broken, tried := t.try(l, l.axes)
-	switch {
-	case broken == 0:
+	switch broken {
+	case 0:
 		return Holds
-	case broken == tried:
+	case tried:
 		return Fails
 	}
 	return Unknown

@@ -43,7 +43,6 @@ type place struct {
 	gives    float64       // control given, 0..1
 	image    bool          // takes an ordinary image
 	cluster  bool          // a cluster of the customer's: skills and an existing cluster count
-	shared   bool          // its fixed fees are shared by what stands on it
 }
 
 func (m *Model) compilePlace(p *catalog.Platform) place {

@@ -124,7 +124,7 @@ func compileRow(node *yaml.Node, s *scale) (priorRow, error) {
 func compileWeights(node *yaml.Node, s *scale) (priorRow, error) {
 	var weights map[string]float64
 	if err := node.Decode(&weights); err != nil {
-		return priorRow{}, err
+		return priorRow{}, fmt.Errorf("weights of a prior: %w", err)
 	}
 	cum, total := make([]float64, len(s.values)), 0.0
 	for i, v := range s.values {

@@ -131,7 +131,7 @@ func (t *Table) firstFamily(first []float64) (fam, best int) {
 		sum[t.m.places[t.viable[s]].fam] += f
 	}
 	for f := range families {
-		if sum[f] > 0 && (fam == noFamily || sum[f] > sum[fam]) {
+		if sum[f] > 0 && (fam == noFamily || sum[f] > sum[fam]) { //nolint:gosec // fam is a family once it is not noFamily
 			fam = f
 		}
 	}

@@ -1,5 +1,7 @@
 package decide
 
+import "slices"
+
 // sift parts the places into those removed by what is known and those that stand in some world. With a base table, only limits about the changed
 // axis are tried again: the search for flips changes one fact at a time.
 func (t *Table) sift(k *known, base *Table, changed axis) {
@@ -53,18 +55,14 @@ func (t *Table) tryLimits(i int, pl *place, base *Table, changed axis) (removed 
 			}
 		case Unknown:
 			t.live[i] = append(t.live[i], li)
+		default:
 		}
 	}
 	return removed
 }
 
 func (l *limit) about(ax axis) bool {
-	for _, x := range l.axes {
-		if x == ax {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(l.axes, ax)
 }
 
 func (t *Table) cloudFits(pl *place) bool {

@@ -115,7 +115,7 @@ func (t transient) simulate() (map[string]any, error) {
 	for seed := range runs {
 		r, err := des.Simulate(des.Config{
 			Traffic: des.Poisson(t.rate), Service: des.Exp(t.warm), ColdService: des.Exp(t.cold), IdleTimeout: t.timeout,
-			Start: des.Start{Busy: t.start.Busy, Idle: t.start.Idle}, Horizon: t.horizon, Seed: uint64(seed) + 1, //nolint:gosec // small
+			Start: des.Start{Busy: t.start.Busy, Idle: t.start.Idle}, Horizon: t.horizon, Seed: uint64(seed) + 1,
 		})
 		if err != nil {
 			return answered(nil, err)

@@ -216,7 +216,7 @@ func orderOf(count int) [][]int {
 // w2" by number from 1.
 func orderFromWords(in *fields, words string, criteria []string) [][]int {
 	var order [][]int
-	for _, part := range strings.Split(words, ">") {
+	for part := range strings.SplitSeq(words, ">") {
 		name := strings.Trim(part, " =")
 		if i := slices.Index(criteria, name); i >= 0 {
 			order = append(order, []int{i})

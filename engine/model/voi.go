@@ -138,7 +138,7 @@ func stateProbabilities(in *fields, states []string) (probabilities []float64, q
 	rest, missing := 1.0, -1
 	single := question{count: len(states)}
 	for i, state := range states {
-		single.answers = append(single.answers, uint16(i)) //nolint:gosec // at most 4096 states
+		single.answers = append(single.answers, uint16(i))
 		key := "p_" + state
 		if !in.has(key) && missing < 0 {
 			missing = i
@@ -249,7 +249,7 @@ func expression(text string, names []string) (constant float64, slope []float64,
 	text = strings.ReplaceAll(text, " ", "")
 	text = strings.ReplaceAll(text, "-", "+-")
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "e+-", "e-"), "E+-", "e-")
-	for _, term := range strings.Split(text, "+") {
+	for term := range strings.SplitSeq(text, "+") {
 		if term == "" {
 			continue
 		}

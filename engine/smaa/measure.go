@@ -20,7 +20,7 @@ const (
 )
 
 // Measure is a measurement of one alternative on one criterion.
-type Measure struct {
+type Measure struct { //nolint:recvcheck // drawn from by pointer in the hot loop, read by value elsewhere
 	Kind    MeasureKind
 	A, B    float64
 	Values  []float64 // Discrete only

@@ -80,7 +80,7 @@ func (t *Table) Seal() {
 		best, winner := math.Inf(-1), NoWinner
 		for a, u := range row {
 			if u > best+tieWidth {
-				best, winner = u, int32(a) //nolint:gosec // far below the range of int32
+				best, winner = u, int32(a)
 			}
 			if math.IsNaN(u) || math.IsInf(u, -1) {
 				row[a] = t.Floor

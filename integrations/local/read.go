@@ -84,7 +84,7 @@ func (w *Workspace) File(id string) (File, []byte, bool) { return w.state.File(i
 
 // Await returns nil as soon as cond holds; it is evaluated at once and after every change. The error is ctx's.
 func (w *Workspace) Await(ctx context.Context, cond func() bool) error {
-	return w.state.Await(ctx, cond) //nolint:wrapcheck // the caller's own context
+	return w.state.Await(ctx, cond)
 }
 
 // AwaitMessage waits for a message, ephemeral ones included, for which match holds, and returns the first. It looks through
@@ -128,7 +128,7 @@ func (w *Workspace) Connections() int { return w.hub.Sockets() }
 
 // Disconnect tells every socket to reconnect: "warning", "refresh_requested" or "link_disabled".
 func (w *Workspace) Disconnect(reason string) error {
-	return w.hub.Disconnect(reason) //nolint:wrapcheck // names its place already
+	return w.hub.Disconnect(reason)
 }
 
 // Cut ends every socket without a close frame.
@@ -136,7 +136,7 @@ func (w *Workspace) Cut() { w.hub.Cut() }
 
 // Inject sends a raw frame on one socket, for instance an envelope of a foreign team.
 func (w *Workspace) Inject(raw []byte) error {
-	return w.hub.Inject(raw) //nolint:wrapcheck // names its place already
+	return w.hub.Inject(raw)
 }
 
 // Deliveries records every envelope sent, with the latency of its acknowledgement.

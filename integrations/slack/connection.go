@@ -81,7 +81,7 @@ func (l *link) over(ctx context.Context, err error) error {
 		return nil
 	}
 	if err == nil || ctx.Err() != nil || errors.Is(err, context.Canceled) {
-		return nil
+		return nil //nolint:nilerr // told to stop
 	}
 	e := translate("open a socket to slack", err)
 	if e.Code == "http_404" {

@@ -231,7 +231,8 @@ type logbook struct {
 }
 
 func (l *logbook) Write(p []byte) (int, error) { l.mu.Lock(); defer l.mu.Unlock(); return l.b.Write(p) }
-func (l *logbook) String() string              { l.mu.Lock(); defer l.mu.Unlock(); return l.b.String() }
+
+func (l *logbook) String() string { l.mu.Lock(); defer l.mu.Unlock(); return l.b.String() }
 
 // rig is a running adapter with what surrounds it.
 type rig struct {

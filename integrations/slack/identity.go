@@ -33,12 +33,16 @@ func (a *Adapter) Connect(ctx context.Context) (Identity, error) {
 		EnterpriseID: resp.EnterpriseID, URL: resp.URL, Scopes: scopeList(resp.Header.Get("X-OAuth-Scopes")),
 	}
 	if id.BotID == "" {
-		return Identity{}, &bot.Error{Kind: bot.Denied, Op: "connect to slack", Code: "not_allowed_token_type",
-			Message: "SLACK_BOT_TOKEN belongs to a person, not to a bot: use the Bot User OAuth Token (xoxb-...) of OAuth & Permissions"}
+		return Identity{}, &bot.Error{
+			Kind: bot.Denied, Op: "connect to slack", Code: "not_allowed_token_type",
+			Message: "SLACK_BOT_TOKEN belongs to a person, not to a bot: use the Bot User OAuth Token (xoxb-...) of OAuth & Permissions",
+		}
 	}
 	if missing := missingScopes(id.Scopes); len(missing) > 0 {
-		return Identity{}, &bot.Error{Kind: bot.Denied, Op: "connect to slack", Code: "missing_scope",
-			Message: fmt.Sprintf("the Slack app lacks the scopes %s: add them under OAuth & Permissions (or paste the manifest again) and reinstall the app", strings.Join(missing, ", "))}
+		return Identity{}, &bot.Error{
+			Kind: bot.Denied, Op: "connect to slack", Code: "missing_scope",
+			Message: fmt.Sprintf("the Slack app lacks the scopes %s: add them under OAuth & Permissions (or paste the manifest again) and reinstall the app", strings.Join(missing, ", ")),
+		}
 	}
 	a.identity.Store(&id)
 	return id, nil

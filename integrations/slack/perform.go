@@ -43,7 +43,7 @@ func (a *Adapter) perform(ctx context.Context, in bot.Intent, refs bot.Refs) (bo
 		return a.upload(ctx, in, refs)
 	case bot.React:
 		return a.react(ctx, in, refs)
-	case bot.Pass: // the application's own
+	case bot.Pass, bot.RunJob: // the application's own
 	}
 	return bot.Ref{}, &bot.Error{Kind: bot.Internal, Op: string(in.Kind), Err: fmt.Errorf("intent %q of kind %q cannot be performed in Slack", in.Key, in.Kind)}
 }
@@ -131,7 +131,7 @@ func (a *Adapter) show(ctx context.Context, in bot.Intent, refs bot.Refs) (bot.R
 	if err != nil {
 		return bot.Ref{}, wrongArguments(in, err)
 	}
-	return bot.Ref{ViewID: resp.View.ID}, nil
+	return bot.Ref{ViewID: resp.ID}, nil
 }
 
 func (a *Adapter) publish(ctx context.Context, in bot.Intent, refs bot.Refs) (bot.Ref, error) {
@@ -147,7 +147,7 @@ func (a *Adapter) publish(ctx context.Context, in bot.Intent, refs bot.Refs) (bo
 	if err != nil {
 		return bot.Ref{}, wrongArguments(in, err)
 	}
-	return bot.Ref{ViewID: resp.View.ID}, nil
+	return bot.Ref{ViewID: resp.ID}, nil
 }
 
 // react adds a reaction; one that is there already is what was wanted.

@@ -345,7 +345,7 @@ func TestPeople_areLookedUpOnceInAWhile(t *testing.T) {
 	if _, err := w.User(t.Context(), "UNOBODY"); kindOf(t, err).Kind != bot.NotFound {
 		t.Errorf("nobody is %v", err)
 	}
-	room, err := w.Adapter.Channel(t.Context(), w.ChannelID("archive"))
+	room, err := w.Channel(t.Context(), w.ChannelID("archive"))
 	if err != nil || !room.Archived || room.Name != "archive" || room.Kind != bot.PublicChannel {
 		t.Errorf("room %+v %v", room, err)
 	}

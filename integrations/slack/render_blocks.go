@@ -9,7 +9,7 @@ import (
 )
 
 // canvas is where blocks are drawn: a message or a view, and what the drawing has used up.
-type canvas struct {
+type canvas struct { //nolint:recvcheck // read by value, drawn on by pointer
 	refs   bot.Refs
 	view   bool
 	tables int

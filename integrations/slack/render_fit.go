@@ -139,8 +139,8 @@ func isTable(b slack.Block) bool { return b.BlockType() == slack.MBTTable }
 
 // expendable is the last drawing without a control, or simply the last one.
 func expendable(set []drawing) int {
-	for i := len(set) - 1; i >= 0; i-- {
-		if !slices.ContainsFunc(set[i].blocks, interactive) {
+	for i, s := range slices.Backward(set) {
+		if !slices.ContainsFunc(s.blocks, interactive) {
 			return i
 		}
 	}

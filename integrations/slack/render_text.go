@@ -21,7 +21,7 @@ func visible(raw string) string {
 		if r == '\n' || r == '\t' {
 			return r
 		}
-		if unicode.IsControl(r) || (unicode.Is(unicode.Bidi_Control, r)) {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
 			return -1
 		}
 		return r

@@ -118,8 +118,10 @@ func TestTrap_mentionArrivesTwiceUnderTwoEventIDs(t *testing.T) {
 	if len(got) != 1 {
 		t.Fatalf("%d events recorded, want 1: %+v", len(got), got)
 	}
-	want := bot.Event{V: 1, ID: "evt:Ev1", Aliases: []string{"msg:C1:1700000002.000300"}, Kind: bot.Mention, TS: "1700000002.000300",
-		At: time.Unix(1700000002, 300_000).UTC(), Team: "T1", User: "U1", Place: bot.Place{Channel: "C1"}, Message: "1700000002.000300", Text: "rate limiter, 500 rps"}
+	want := bot.Event{
+		V: 1, ID: "evt:Ev1", Aliases: []string{"msg:C1:1700000002.000300"}, Kind: bot.Mention, TS: "1700000002.000300",
+		At: time.Unix(1700000002, 300_000).UTC(), Team: "T1", User: "U1", Place: bot.Place{Channel: "C1"}, Message: "1700000002.000300", Text: "rate limiter, 500 rps",
+	}
 	if got[0].ID == "evt:Ev2" { // the sockets' lanes keep the order of one channel, but both readings are right
 		want.ID, want.Place.Kind = "evt:Ev2", bot.PublicChannel
 	}
@@ -257,8 +259,10 @@ func TestTrap_doubleClickIsOneClick(t *testing.T) {
 		t.Fatalf("%d clicks recorded, want the first and the late one: %+v", len(got), got)
 	}
 	e := got[0]
-	want := bot.Event{V: 1, ID: "click:tr0", Aliases: e.Aliases, Kind: bot.Action, TS: "1700000011.9", At: time.Unix(1700000011, 900_000_000).UTC(), Team: "T1", User: "U1", UserName: "ana",
-		Place: bot.Place{Channel: "C1", Thread: "1700000000.000100"}, Message: "1700000001.000200", Conversation: "da-1", BlockID: "ask:peak_rps:da-1", ActionID: "a1", Value: "500", TriggerID: "tr0"}
+	want := bot.Event{
+		V: 1, ID: "click:tr0", Aliases: e.Aliases, Kind: bot.Action, TS: "1700000011.9", At: time.Unix(1700000011, 900_000_000).UTC(), Team: "T1", User: "U1", UserName: "ana",
+		Place: bot.Place{Channel: "C1", Thread: "1700000000.000100"}, Message: "1700000001.000200", Conversation: "da-1", BlockID: "ask:peak_rps:da-1", ActionID: "a1", Value: "500", TriggerID: "tr0",
+	}
 	if diff := cmp.Diff(want, e); diff != "" {
 		t.Errorf("event (-want +got):\n%s", diff)
 	}
@@ -309,7 +313,7 @@ func TestTrap_submissionIsAnsweredInItsAcknowledgement(t *testing.T) {
 	t.Parallel()
 	w := newWire(t)
 	first := true
-	r := run(t, w, rules(func(e bot.Event) map[string]string {
+	r := run(t, w, rules(func(bot.Event) map[string]string {
 		if first {
 			first = false
 			return map[string]string{"ask:peak_rps": "must be above 0", "no_such_block": "dropped"}

@@ -55,8 +55,10 @@ func (c Config) check() error {
 		}
 	}
 	if err := positives([]named{
-		{"mean service time", c.Service.Mean, false}, {"idle time-out", c.IdleTimeout, true},
-		{"horizon", c.Horizon, false}, {"warm-up", c.Warmup, true},
+		{"mean service time", c.Service.Mean, false},
+		{"idle time-out", c.IdleTimeout, true},
+		{"horizon", c.Horizon, false},
+		{"warm-up", c.Warmup, true},
 	}); err != nil {
 		return err
 	}
@@ -78,9 +80,12 @@ func (c Config) checkCounts() error {
 		value int
 		high  int
 	}{
-		{"concurrency", c.Concurrency, math.MaxInt32}, {"minimum instances", c.MinInstances, MaxInstancesAllowed},
-		{"maximum instances", c.MaxInstances, MaxInstancesAllowed}, {"busy instances at the start", c.Start.Busy, MaxInstancesAllowed},
-		{"idle instances at the start", c.Start.Idle, MaxInstancesAllowed}, {"maximum requests", c.MaxRequests, MaxRequestsAllowed},
+		{"concurrency", c.Concurrency, math.MaxInt32},
+		{"minimum instances", c.MinInstances, MaxInstancesAllowed},
+		{"maximum instances", c.MaxInstances, MaxInstancesAllowed},
+		{"busy instances at the start", c.Start.Busy, MaxInstancesAllowed},
+		{"idle instances at the start", c.Start.Idle, MaxInstancesAllowed},
+		{"maximum requests", c.MaxRequests, MaxRequestsAllowed},
 	} {
 		if n.value < 0 || n.value > n.high {
 			return fmt.Errorf("%s is %d, allowed are 0 to %d", n.name, n.value, n.high)

@@ -185,8 +185,13 @@ func TestDistribution_momentsAreAsAsked(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))
 	for _, d := range []Distribution{
-		Exp(2), Fixed(2), {Kind: Normal, Mean: 2, SCV: 0.01}, {Kind: LogNormal, Mean: 2, SCV: 2}, {Kind: Gamma, Mean: 2, SCV: 0.25},
-		{Kind: Gamma, Mean: 2, SCV: 3}, {Kind: HyperExponential, Mean: 2, SCV: 9}, {Kind: Uniform, Mean: 2, SCV: 0.2},
+		Exp(2), Fixed(2),
+		{Kind: Normal, Mean: 2, SCV: 0.01},
+		{Kind: LogNormal, Mean: 2, SCV: 2},
+		{Kind: Gamma, Mean: 2, SCV: 0.25},
+		{Kind: Gamma, Mean: 2, SCV: 3},
+		{Kind: HyperExponential, Mean: 2, SCV: 9},
+		{Kind: Uniform, Mean: 2, SCV: 0.2},
 	} {
 		s, sum, square := d.sampler(), 0.0, 0.0
 		const n = 400_000
@@ -242,6 +247,7 @@ func TestSimulate_refuses(t *testing.T) {
 }
 
 func benchmark(b *testing.B, rate float64, routing Routing) {
+	b.Helper()
 	b.ReportAllocs()
 	r, err := Simulate(Config{
 		Traffic: Poisson(rate), Service: Exp(2), ColdService: Exp(2.2), IdleTimeout: 600, Routing: routing,

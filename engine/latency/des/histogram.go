@@ -65,10 +65,3 @@ func (h *histogram) reset() {
 	clear(h.counts)
 	h.zeros, h.total, h.sum = 0, 0, 0
 }
-
-func (h *histogram) merge(other *histogram) {
-	for i, n := range other.counts {
-		h.counts[i] += n
-	}
-	h.zeros, h.total, h.sum = h.zeros+other.zeros, h.total+other.total, h.sum+other.sum
-}

@@ -140,7 +140,7 @@ func (r *run) arrive() {
 func (r *run) startInstance() {
 	slot := r.pool.create()
 	r.pool.enter(slot, r.now)
-	took := 0.0
+	var took float64
 	switch {
 	case r.split:
 		start := r.init.draw(r.random)

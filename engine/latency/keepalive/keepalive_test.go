@@ -103,8 +103,10 @@ func byExponential(o OnOff, timeout float64) (cold, instances float64) {
 func TestOnOff_agreesWithTheMatrixExponential(t *testing.T) {
 	t.Parallel()
 	for _, o := range []OnOff{
-		{RateOn: 8, MeanOn: 10, MeanOff: 90, Service: 0.4}, {RateOn: 4, MeanOn: 60, MeanOff: 240, Service: 0.5},
-		{RateOn: 3, RateOff: 0.5, MeanOn: 5, MeanOff: 7, Service: 1}, {RateOn: 20, MeanOn: 0.1, MeanOff: 0.1, Service: 0.3},
+		{RateOn: 8, MeanOn: 10, MeanOff: 90, Service: 0.4},
+		{RateOn: 4, MeanOn: 60, MeanOff: 240, Service: 0.5},
+		{RateOn: 3, RateOff: 0.5, MeanOn: 5, MeanOff: 7, Service: 1},
+		{RateOn: 20, MeanOn: 0.1, MeanOff: 0.1, Service: 0.3},
 	} {
 		for _, timeout := range []float64{0.5, 20, 120} {
 			got, err := o.Solve(For(timeout))
@@ -234,9 +236,14 @@ func TestSolve_refuses(t *testing.T) {
 		p    Poisson
 		keep Keep
 	}{
-		{Poisson{Rate: -1, Service: 1}, For(1)}, {Poisson{Rate: 1, Service: math.NaN()}, For(1)}, {Poisson{Rate: 1e9, Service: 1}, For(1)},
-		{Poisson{Rate: 1, Service: 1}, For(-1)}, {Poisson{Rate: 1, Service: 1}, Keep{}}, {Poisson{Rate: 1, Service: 1}, For(math.Inf(1))},
-		{Poisson{Rate: 1, Service: 1}, Keep{Timeouts: []Timeout{{1, 0}}}}, {Poisson{Rate: 1, Service: 1}, Keep{Timeouts: []Timeout{{1, 1}}, MinInstances: -1}},
+		{Poisson{Rate: -1, Service: 1}, For(1)},
+		{Poisson{Rate: 1, Service: math.NaN()}, For(1)},
+		{Poisson{Rate: 1e9, Service: 1}, For(1)},
+		{Poisson{Rate: 1, Service: 1}, For(-1)},
+		{Poisson{Rate: 1, Service: 1}, Keep{}},
+		{Poisson{Rate: 1, Service: 1}, For(math.Inf(1))},
+		{Poisson{Rate: 1, Service: 1}, Keep{Timeouts: []Timeout{{1, 0}}}},
+		{Poisson{Rate: 1, Service: 1}, Keep{Timeouts: []Timeout{{1, 1}}, MinInstances: -1}},
 	} {
 		if got, err := c.p.Solve(c.keep); err == nil {
 			t.Errorf("%+v: got %+v, want an error", c, got)
@@ -245,6 +252,7 @@ func TestSolve_refuses(t *testing.T) {
 }
 
 func benchmarkPoisson(b *testing.B, load float64) {
+	b.Helper()
 	b.ReportAllocs()
 	for range b.N {
 		if _, err := (Poisson{Rate: 10 * load, Service: 0.1}).Solve(For(600)); err != nil {

@@ -25,8 +25,10 @@ func (o OnOff) Solve(keep Keep) (Result, error) {
 		name  string
 		value float64
 	}{
-		{"arrival rate in the on phase", o.RateOn}, {"service time", o.Service},
-		{"mean on time", o.MeanOn}, {"mean off time", o.MeanOff},
+		{"arrival rate in the on phase", o.RateOn},
+		{"service time", o.Service},
+		{"mean on time", o.MeanOn},
+		{"mean off time", o.MeanOff},
 	} {
 		if err := checkPositive(c.name, c.value); err != nil {
 			return Result{}, err

@@ -140,9 +140,12 @@ func TestSize_refuses(t *testing.T) {
 		t.Errorf("full load: got %v, want %v", err, ErrOverload)
 	}
 	for _, d := range []Demand{
-		{Rate: math.NaN(), Service: 1, Target: 9, Quantile: 0.9}, {Rate: -1, Service: 1, Target: 9, Quantile: 0.9},
-		{Rate: 1, Service: 1, Target: 9, Quantile: 1}, {Rate: 1, Service: 1, Target: 9, Quantile: 0.9, MaxUtilisation: 2},
-		{Rate: 1e300, Service: 1e300, Target: 1e308, Quantile: 0.9}, {Rate: 1e12, Service: 1, Target: 9, Quantile: 0.9},
+		{Rate: math.NaN(), Service: 1, Target: 9, Quantile: 0.9},
+		{Rate: -1, Service: 1, Target: 9, Quantile: 0.9},
+		{Rate: 1, Service: 1, Target: 9, Quantile: 1},
+		{Rate: 1, Service: 1, Target: 9, Quantile: 0.9, MaxUtilisation: 2},
+		{Rate: 1e300, Service: 1e300, Target: 1e308, Quantile: 0.9},
+		{Rate: 1e12, Service: 1, Target: 9, Quantile: 0.9},
 	} {
 		if plan, err := Size(d); err == nil {
 			t.Errorf("%+v: got %+v, want an error", d, plan)

@@ -61,8 +61,12 @@ func (d Service) check() error {
 		value float64
 		zero  bool
 	}{
-		{"arrival rate", d.Rate, false}, {"service time", d.Service, false}, {"target wait", d.TargetWait, true},
-		{"largest occupancy", d.MaxOccupancy, true}, {"patience", d.Patience, true}, {"largest abandonment", d.MaxAbandon, true},
+		{"arrival rate", d.Rate, false},
+		{"service time", d.Service, false},
+		{"target wait", d.TargetWait, true},
+		{"largest occupancy", d.MaxOccupancy, true},
+		{"patience", d.Patience, true},
+		{"largest abandonment", d.MaxAbandon, true},
 	} {
 		if err := checkNumber(c.name, c.value, c.zero); err != nil {
 			return err

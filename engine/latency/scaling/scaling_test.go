@@ -59,8 +59,13 @@ func TestTimeTo_byHand(t *testing.T) {
 		from, to int
 		want     float64
 	}{
-		{"aws-lambda", 0, 1000, 0}, {"aws-lambda", 0, 1001, 10}, {"aws-lambda", 500, 3500, 20}, {"kubernetes-hpa", 3, 7, 20},
-		{"kubernetes-hpa", 3, 28, 50}, {"gcp-cloud-run", 1, 500, 2}, {"aws-fargate", 5, 5, 0},
+		{"aws-lambda", 0, 1000, 0},
+		{"aws-lambda", 0, 1001, 10},
+		{"aws-lambda", 500, 3500, 20},
+		{"kubernetes-hpa", 3, 7, 20},
+		{"kubernetes-hpa", 3, 28, 50},
+		{"gcp-cloud-run", 1, 500, 2},
+		{"aws-fargate", 5, 5, 0},
 	} {
 		rule, ok := RuleFor(c.platform)
 		if got := rule.TimeTo(c.from, c.to); !ok || got != c.want {

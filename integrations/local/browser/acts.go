@@ -72,7 +72,7 @@ func (s *Server) acts() map[string]func(*http.Request, request) (answer, error) 
 	return map[string]func(*http.Request, request) (answer, error){
 		"say": func(_ *http.Request, in request) (answer, error) {
 			ts, err := s.Desk.Say(in.As, in.Channel, in.ThreadTS, in.Text)
-			return answer{"ts": ts}, err //nolint:wrapcheck // a sentence for people already
+			return answer{"ts": ts}, err
 		},
 		"slash": func(r *http.Request, in request) (answer, error) {
 			return delivered(s.Desk.Slash(r.Context(), in.As, in.Channel, in.Command, in.Text))
@@ -136,7 +136,7 @@ func (s *Server) options(r *http.Request, in request) (answer, error) {
 	if offer.OptionGroups != nil {
 		out["option_groups"] = offer.OptionGroups
 	}
-	return out, err //nolint:wrapcheck // a sentence for people already
+	return out, err
 }
 
 func (s *Server) submit(r *http.Request, in request) (answer, error) {
@@ -148,7 +148,7 @@ func (s *Server) submit(r *http.Request, in request) (answer, error) {
 	}
 	done, err := s.Desk.Submit(r.Context(), in.As, in.ViewID, inputs(fields))
 	if err != nil && done.Result != people.TimedOut {
-		return nil, err //nolint:wrapcheck // a sentence for people already
+		return nil, err
 	}
 	return answer{"result": done.Result, "errors": done.Errors}, nil
 }
@@ -158,12 +158,12 @@ func (s *Server) dismiss(_ *http.Request, in request) (answer, error) {
 	if !ok {
 		return nil, fmt.Errorf("nobody here is called %q", in.As)
 	}
-	return nil, s.State.Dismiss(u.ID, in.TS) //nolint:wrapcheck // Slack's code is the message
+	return nil, s.State.Dismiss(u.ID, in.TS)
 }
 
 func (s *Server) dm(_ *http.Request, in request) (answer, error) {
 	id, err := s.State.OpenIM(in.As, in.User)
-	return answer{"channel": id}, err //nolint:wrapcheck // as above
+	return answer{"channel": id}, err
 }
 
 func (s *Server) join(_ *http.Request, in request) (answer, error) {
@@ -171,7 +171,7 @@ func (s *Server) join(_ *http.Request, in request) (answer, error) {
 	if !ok {
 		return nil, fmt.Errorf("nobody here is called %q", in.As)
 	}
-	return nil, s.State.Join(u.ID, in.Channel) //nolint:wrapcheck // as above
+	return nil, s.State.Join(u.ID, in.Channel)
 }
 
 // invite lets a member of a conversation bring somebody in, the app included.
@@ -183,12 +183,12 @@ func (s *Server) invite(_ *http.Request, in request) (answer, error) {
 	}
 	c, err := s.State.Conversation(u.ID, in.Channel)
 	if err != nil {
-		return nil, err //nolint:wrapcheck // as above
+		return nil, err
 	}
 	if !c.IsMember {
 		return nil, fmt.Errorf("%s is not in %s and cannot invite", u.Name, c.Name)
 	}
-	return nil, s.State.Invite(guest.ID, c.ID) //nolint:wrapcheck // as above
+	return nil, s.State.Invite(guest.ID, c.ID)
 }
 
 func (s *Server) upload(w http.ResponseWriter, r *http.Request) {

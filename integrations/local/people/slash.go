@@ -101,7 +101,7 @@ func (d *Desk) showReply(answer json.RawMessage, h workspace.Hook) {
 // error, if any, is one of Slack's codes.
 func (d *Desk) Respond(h workspace.Hook, r Reply) error {
 	if r.DeleteOriginal {
-		return d.State.DeleteOriginal(h) //nolint:wrapcheck // a code of Slack's, passed on as it is
+		return d.State.DeleteOriginal(h)
 	}
 	if r.empty() {
 		return workspace.ErrNoText
@@ -112,7 +112,7 @@ func (d *Desk) Respond(h workspace.Hook, r Reply) error {
 	if r.Blocks = given(r.Blocks); r.Blocks != nil {
 		checked, verdict := d.Rules.Message(r.Blocks)
 		if !verdict.OK() {
-			return workspace.Error(verdict.Code) //nolint:wrapcheck // as above
+			return workspace.Error(verdict.Code)
 		}
 		r.Blocks = checked
 	}
@@ -120,7 +120,7 @@ func (d *Desk) Respond(h workspace.Hook, r Reply) error {
 		if len(r.Blocks) == 0 {
 			r.Blocks = json.RawMessage("[]")
 		}
-		return d.State.ReplaceOriginal(h, workspace.Edit{ //nolint:wrapcheck // as above
+		return d.State.ReplaceOriginal(h, workspace.Edit{
 			Text: &r.Text, Blocks: r.Blocks, Attachments: r.Attachments, Metadata: r.Metadata,
 		})
 	}
@@ -132,5 +132,5 @@ func (d *Desk) Respond(h workspace.Hook, r Reply) error {
 		draft.Audience = ""
 	}
 	_, err := d.State.Respond(draft)
-	return err //nolint:wrapcheck // as above
+	return err
 }

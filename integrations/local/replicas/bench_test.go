@@ -21,7 +21,7 @@ type stage struct {
 	bot *replica
 }
 
-func newStage(b *testing.B, ctx context.Context) stage {
+func newStage(ctx context.Context, b *testing.B) stage {
 	b.Helper()
 	server := startRedis(b)
 	w, err := local.Start(ctx, local.Options{Now: time.Now, Logger: slog.New(slog.DiscardHandler)})
@@ -40,7 +40,7 @@ func newStage(b *testing.B, ctx context.Context) stage {
 // acknowledged, which is after it is durable.
 func BenchmarkAcknowledge(b *testing.B) {
 	ctx := b.Context()
-	s := newStage(b, ctx)
+	s := newStage(ctx, b)
 	p := &person{w: s.w, name: "ana", topic: "loaded", acked: map[string]string{}}
 	if err := p.ask(ctx); err != nil {
 		b.Fatal(err)
@@ -80,7 +80,7 @@ func BenchmarkAcknowledge(b *testing.B) {
 // BenchmarkMemory reports the resident memory of an idle process, and of one that has 10,000 conversations open.
 func BenchmarkMemory(b *testing.B) {
 	ctx := b.Context()
-	s := newStage(b, ctx)
+	s := newStage(ctx, b)
 	idle := s.bot.resident(b)
 	const conversations = 10000
 	for b.Loop() {

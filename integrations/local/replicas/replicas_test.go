@@ -45,8 +45,8 @@ func TestReplicas_twentyConversationsSurviveKillsAtEveryArrow(t *testing.T) {
 	}
 
 	var trouble sync.WaitGroup
-	trouble.Go(func() { disturb(t, ctx, chaos{w, bots, server}) })
-	talked := talk(t, ctx, w)
+	trouble.Go(func() { disturb(ctx, t, chaos{w, bots, server}) })
+	talked := talk(ctx, t, w)
 	trouble.Wait()
 	for topic, lost := range talked {
 		if len(lost) > 0 {
@@ -65,7 +65,7 @@ func TestReplicas_twentyConversationsSurviveKillsAtEveryArrow(t *testing.T) {
 }
 
 // talk holds the conversations at once and returns, by topic, the acknowledged answers that the verdict lacks.
-func talk(t *testing.T, ctx context.Context, w *local.Workspace) map[string][]string {
+func talk(ctx context.Context, t *testing.T, w *local.Workspace) map[string][]string {
 	t.Helper()
 	var mu sync.Mutex
 	var all sync.WaitGroup
@@ -97,7 +97,7 @@ type chaos struct {
 const rounds = 24
 
 // disturb makes trouble and leaves everything running. Between two rounds the bots may come back to their sockets.
-func disturb(t *testing.T, ctx context.Context, c chaos) {
+func disturb(ctx context.Context, t *testing.T, c chaos) {
 	t.Helper()
 	dice := rand.New(rand.NewPCG(11, 13))
 	arrows := arrowsOf(redis.Scripts())
@@ -105,7 +105,7 @@ func disturb(t *testing.T, ctx context.Context, c chaos) {
 		victim := c.bots[round%len(c.bots)]
 		died := make(chan struct{})
 		victim.proxy.arm(arrows[round%len(arrows)], func() { victim.kill(); close(died) })
-		c.mischief(t, ctx, round)
+		c.mischief(ctx, t, round)
 		select {
 		case <-died:
 		case <-time.After(time.Duration(300+dice.IntN(1200)) * time.Millisecond):
@@ -123,7 +123,7 @@ func disturb(t *testing.T, ctx context.Context, c chaos) {
 	}
 }
 
-func (c chaos) mischief(t *testing.T, ctx context.Context, round int) {
+func (c chaos) mischief(ctx context.Context, t *testing.T, round int) {
 	t.Helper()
 	switch round % 6 {
 	case 1:
