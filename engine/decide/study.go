@@ -36,8 +36,8 @@ func (m *Model) Study(p profile.Profile) *Study {
 	return s
 }
 
-// verdict picks the winner of a table: the family with the largest share of first ranks, and in it the place with the largest; equal shares go to the
-// better mean utility, then to the order of ids.
+// verdict picks the winner of a table: the family with the largest share of first ranks, and in it the place with the largest; equal shares go
+// by the order of ids, which the search for flips knows as well.
 func (t *Table) verdict() Verdict {
 	v := Verdict{Family: -1, Place: -1, Runner: -1, RunnerFam: -1}
 	order := t.order()
@@ -48,12 +48,7 @@ func (t *Table) verdict() Verdict {
 		return v
 	}
 	v.Share = t.fam[v.Family]
-	for _, s := range order {
-		if t.family(s) == v.Family {
-			v.Place = t.viable[s]
-			break
-		}
-	}
+	v.Place = t.firstOf(v.Family)
 	t.runnerUp(&v, order)
 	return v
 }
