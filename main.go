@@ -71,6 +71,8 @@ type commands struct {
 	Serve serveCommand `cmd:"" help:"Run the bot."`
 	Demo  demoCommand  `cmd:"" help:"Run the bot against a local workspace in the browser; needs nothing but this program."`
 	cli.Commands
+	Review   reviewCommand   `cmd:"" help:"Say what a review of a folder or a pull request would say."`
+	Digest   digestCommand   `cmd:"" help:"Print what a channel's digest would say now, or the log of decisions; posts nothing."`
 	Doctor   doctorCommand   `cmd:"" help:"Check tokens, scopes, Redis and GitHub, and say the fix."`
 	Manifest manifestCommand `cmd:"" help:"Print the Slack app manifest."`
 	Sample   sampleCommand   `cmd:"" help:"Print a commented settings file."`
@@ -208,6 +210,85 @@ func (healthCommand) Run(ctx context.Context, c *commands) error {
 		return err
 	}
 	return ops.Probe(ctx, cfg.HTTPAddr)
+}
+
+type reviewCommand struct {
+	Target string `arg:"" optional:"" help:"A folder, or OWNER/REPO#N; this folder when absent." placeholder:"DIR|OWNER/REPO#N"`
+	Base   string `help:"What a folder is compared with; found when absent." placeholder:"REF"`
+	Format string `default:"text" enum:"text,json,markdown" help:"text, json or markdown."`
+	Post   bool   `help:"Say it on the pull request."`
+}
+
+// Run reviews without keeping anything.
+func (r reviewCommand) Run(ctx context.Context, std streams, c *commands) error {
+	cfg, err := c.load()
+	if err != nil {
+		return err
+	}
+	b, err := think(cfg.Policy)
+	if err != nil {
+		return err
+	}
+	return cli.Review(ctx, std.out, cli.Reviewing{
+		Target: r.Target, Base: r.Base, Post: r.Post, View: cli.View{Format: cli.Format(r.Format), Style: cli.Terminal(std.out, os.Getenv)},
+		Detect: review.FromFiles{}, Advisor: b.advisor, Reviewer: func(repo string) (*review.Reviewer, error) {
+			log := slog.New(slog.DiscardHandler)
+			client, err := newGitHub(log, cfg.GitHub)
+			if err != nil {
+				return nil, err
+			}
+			if client == nil {
+				return nil, usageError{errors.New("GITHUB_TOKEN: is not set; a pull request is read with it")}
+			}
+			only := func(context.Context) ([]string, error) { return []string{repo}, nil }
+			return &review.Reviewer{Log: log, Forge: client, Docs: review.NoStore{}, Detect: review.FromFiles{}, Advisor: b.advisor, Watched: only, Now: time.Now}, nil
+		},
+	})
+}
+
+type digestCommand struct {
+	Channel string `help:"The channel, by id." placeholder:"C0123456789"`
+	DryRun  bool   `help:"As without it: this command never posts."`
+	Format  string `default:"text" enum:"text,json,markdown" help:"text, json or markdown."`
+	Log     bool   `help:"The log of all decisions instead."`
+	Due     bool   `help:"Of the log, what is due for review."`
+	Find    string `help:"Of the log, what these words fit." placeholder:"WORDS"`
+	All     bool   `help:"Every line, not the first ten."`
+}
+
+// Run prints the digest from what is kept in Redis.
+func (d digestCommand) Run(ctx context.Context, std streams, c *commands) error {
+	cfg, err := c.load()
+	if err != nil {
+		return err
+	}
+	if err := cfg.Serving(); err != nil {
+		return usageError{fmt.Errorf("settings:\n%w", err)}
+	}
+	b, err := think(cfg.Policy)
+	if err != nil {
+		return err
+	}
+	adapter, err := newSlack(slog.New(slog.DiscardHandler), cfg, nil, &lateApp{}, nil)
+	if err != nil {
+		return err
+	}
+	identity, err := adapter.Connect(ctx) // whose keys these are
+	if err != nil {
+		return err
+	}
+	store, err := redis.Open(redis.Options{URL: cfg.RedisURL.Reveal(), Team: identity.TeamID})
+	if err != nil {
+		return usageError{fmt.Errorf("REDIS_URL: %w", err)}
+	}
+	digests, err := digest.New(store, digest.Options{Advisor: b.advisor, Own: b.policy.Questions(), Now: time.Now, Cron: cfg.Digest.Schedule, Zone: zone(cfg.Digest.TimeZone)})
+	if err != nil {
+		return errors.Join(err, store.Close())
+	}
+	err = cli.Digest(ctx, std.out, digests, cli.DigestView{
+		Channel: d.Channel, Format: cli.Format(d.Format), Log: d.Log, Due: d.Due, Find: d.Find, All: d.All, Style: cli.Terminal(std.out, os.Getenv),
+	})
+	return errors.Join(err, store.Close())
 }
 
 type doctorCommand struct{}

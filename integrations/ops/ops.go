@@ -51,7 +51,9 @@ func Listen(ctx context.Context, logger *slog.Logger, o Options) (*Server, error
 		return nil, fmt.Errorf("listen on %s (HTTP_ADDR): %w", o.Addr, err)
 	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, map[string]any{"status": "ok", "version": o.Version}) })
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+		answer(w, http.StatusOK, map[string]any{"status": "ok", "version": o.Version})
+	})
 	mux.HandleFunc("GET /readyz", ready(o.Checks))
 	mux.Handle("GET /metrics", promhttp.HandlerFor(o.Metrics, promhttp.HandlerOpts{}))
 	for pattern, handler := range o.Mounts {
