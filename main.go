@@ -174,7 +174,7 @@ func (serveCommand) Run(ctx context.Context, std streams, c *commands) error {
 type versionCommand struct{}
 
 // Run prints the version and the catalogue's.
-func (versionCommand) Run(std streams) error {
+func (versionCommand) Run(std streams) error { //nolint:unparam // the form of a command
 	fmt.Fprintln(std.out, "deploy-advice", version)
 	return nil
 }
@@ -196,7 +196,7 @@ func (m manifestCommand) Run(std streams) error {
 type sampleCommand struct{}
 
 // Run prints the sample settings.
-func (sampleCommand) Run(std streams) error {
+func (sampleCommand) Run(std streams) error { //nolint:unparam // the form of a command
 	fmt.Fprint(std.out, config.Sample())
 	return nil
 }
@@ -427,7 +427,7 @@ func serveWith(ctx context.Context, log *slog.Logger, cfg config.Config, b brain
 		group.Go(func() error { return server.Run(ctx) })
 	}
 	group.Go(func() error { return p.run(ctx, group) })
-	return group.Wait()
+	return group.Wait() //nolint:wrapcheck // each part says what failed
 }
 
 // process is one running bot.
@@ -478,7 +478,7 @@ func (p *process) work(ctx context.Context, group *errgroup.Group, store *redis.
 	}
 	p.late.set(a)
 	group.Go(func() error { return p.slack.Run(ctx) })
-	group.Go(func() error { return p.schedule(ctx, store, digests, identity.TeamID) })
+	group.Go(func() error { p.schedule(ctx, store, digests, identity.TeamID); return nil })
 	if reviews != nil {
 		p.hook.set(&github.Webhook{Log: p.log, Secret: github.Secret(p.cfg.GitHub.WebhookSecret.Reveal()), Claims: store, To: reviews, Self: p.github.Login})
 		group.Go(func() error { return reviews.Run(ctx) })
@@ -551,7 +551,7 @@ func (p *process) reviews(store *redis.Store, watches *watch.Service, records *r
 }
 
 // schedule keeps the digests' subscriptions of the settings and sends digests when they are due.
-func (p *process) schedule(ctx context.Context, store *redis.Store, digests *digest.Service, team string) error {
+func (p *process) schedule(ctx context.Context, store *redis.Store, digests *digest.Service, team string) {
 	for wait := time.Second; ; wait = min(2*wait, 30*time.Second) {
 		err := digests.Configure(ctx, p.cfg.Digest.Channels)
 		if err == nil && p.history.store != nil {
@@ -567,7 +567,6 @@ func (p *process) schedule(ctx context.Context, store *redis.Store, digests *dig
 		}
 	}
 	digest.NewTicker(p.log, digests, digest.TickerOptions{Team: team, Record: &p.late}).Run(ctx)
-	return nil
 }
 
 func zone(at *time.Location) string {
@@ -683,10 +682,12 @@ func (d demoCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	cfg := config.Config{Slack: config.Slack{
-		AppToken: config.NewSecret(workspace.AppToken()), BotToken: config.NewSecret(workspace.BotToken()), APIURL: workspace.APIURL(), Connections: 2,
-	}, RedisURL: config.NewSecret(state.URL()), Workers: 4, Rights: config.Rights{Record: []string{rights.Everyone}, Override: []string{rights.Everyone}, Watch: []string{rights.Everyone}, Settings: []string{rights.Everyone}},
-		GitHub: config.GitHub{Token: config.NewSecret(forge.Token()), APIURL: forge.APIURL(), PollInterval: 2 * time.Second, WatchRepos: []string{demoRepo}}}
+	cfg := config.Config{
+		Slack: config.Slack{
+			AppToken: config.NewSecret(workspace.AppToken()), BotToken: config.NewSecret(workspace.BotToken()), APIURL: workspace.APIURL(), Connections: 2,
+		}, RedisURL: config.NewSecret(state.URL()), Workers: 4, Rights: config.Rights{Record: []string{rights.Everyone}, Override: []string{rights.Everyone}, Watch: []string{rights.Everyone}, Settings: []string{rights.Everyone}},
+		GitHub: config.GitHub{Token: config.NewSecret(forge.Token()), APIURL: forge.APIURL(), PollInterval: 2 * time.Second, WatchRepos: []string{demoRepo}},
+	}
 	history, err := digest.NewSample(digest.SampleOptions{
 		Catalogue: b.catalogue, Repo: demoRepo, Channel: workspace.ChannelID("platform"), Owner: workspace.UserID("ben"), OwnerName: "ben", Now: time.Now(),
 		Compile: func(cat *catalog.Catalogue) (recheck.Advisor, error) { return engine.New(b.policy, cat) },

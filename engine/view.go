@@ -66,8 +66,5 @@ func moneyRange(v [3]float64) Range {
 // rounded keeps three decimals: more would pretend.
 func rounded(v float64) float64 { return math.Round(v*1000) / 1000 }
 
-//go:fix inline
-func pointer(v float64) *float64 { return new(v) }
-
 // fine keeps five decimals: enough to tell an option that is first in one world from one that never is.
 func fine(v float64) float64 { return math.Round(v*1e5) / 1e5 }

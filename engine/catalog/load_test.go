@@ -12,11 +12,11 @@ import (
 	"github.com/deploy-advice/deploy-advice/engine/catalog"
 )
 
-func load(t testing.TB) *catalog.Catalogue {
-	t.Helper()
+func load(tb testing.TB) *catalog.Catalogue {
+	tb.Helper()
 	c, err := catalog.Load()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return c
 }
@@ -184,17 +184,17 @@ func TestVersion_namesEditionAndContent(t *testing.T) {
 	}
 }
 
-func dataFiles(t testing.TB) fstest.MapFS {
-	t.Helper()
+func dataFiles(tb testing.TB) fstest.MapFS {
+	tb.Helper()
 	out := fstest.MapFS{}
 	entries, err := os.ReadDir("data")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	for _, e := range entries {
 		data, err := os.ReadFile("data/" + e.Name())
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		out["data/"+e.Name()] = &fstest.MapFile{Data: data}
 	}

@@ -11,11 +11,11 @@ import (
 	"github.com/deploy-advice/deploy-advice/engine/cost"
 )
 
-func mustCompile(t testing.TB, c *catalog.Catalogue, id string, o cost.Options) *cost.Curve {
-	t.Helper()
+func mustCompile(tb testing.TB, c *catalog.Catalogue, id string, o cost.Options) *cost.Curve {
+	tb.Helper()
 	k, err := cost.Compile(c, id, o)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return k
 }

@@ -21,19 +21,19 @@ type archetype struct {
 	Facts map[string]any `yaml:"facts"`
 }
 
-func readArchetypes(t testing.TB) []archetype {
-	t.Helper()
+func readArchetypes(tb testing.TB) []archetype {
+	tb.Helper()
 	data, err := os.ReadFile("../testdata/archetypes.yaml")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	var file struct {
 		Archetypes []archetype `yaml:"archetypes"`
 	}
 	if err := yaml.Unmarshal(data, &file); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	for _, d := range readDecisions(t) {
+	for _, d := range readDecisions(tb) {
 		file.Archetypes = append(file.Archetypes, archetype{ID: d.ID, Facts: d.Facts})
 	}
 	return file.Archetypes

@@ -20,32 +20,32 @@ type vector struct {
 	Tolerance    map[string]tolerance
 }
 
-func readVectors(t testing.TB) []vector {
-	t.Helper()
+func readVectors(tb testing.TB) []vector {
+	tb.Helper()
 	raw, err := os.ReadFile("testdata/vectors.yaml")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	var file struct{ Vectors []vector }
 	if err := yaml.Unmarshal(raw, &file); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return file.Vectors
 }
 
-func ask(t testing.TB, v vector) map[string]any {
-	t.Helper()
+func ask(tb testing.TB, v vector) map[string]any {
+	tb.Helper()
 	in, err := json.Marshal(map[string]any{"id": v.ID, "category": v.Category, "input": v.Input})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	out, err := Run(in)
 	if err != nil {
-		t.Fatalf("%s: %v", v.ID, err)
+		tb.Fatalf("%s: %v", v.ID, err)
 	}
 	var answer map[string]any
 	if err := json.Unmarshal(out, &answer); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return answer
 }

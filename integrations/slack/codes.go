@@ -31,9 +31,9 @@ func codes() map[string]advice {
 
 // tokenCodes are about the app, its tokens and its connection: an operator mends them, so nothing is refused for good.
 func tokenCodes() map[string]advice {
-	token := "check SLACK_BOT_TOKEN and SLACK_APP_TOKEN: reinstall the app and copy the tokens anew"
+	token := "check SLACK_BOT_TOKEN and SLACK_APP_TOKEN: reinstall the app and copy the tokens anew" //nolint:gosec // says what to do about tokens and holds none
 	off := "Socket Mode is switched off: switch it on under Settings, Socket Mode"
-	return map[string]advice{ //nolint:gosec // names of error codes, no credentials
+	return map[string]advice{
 		"invalid_auth": {bot.Unavailable, token}, "not_authed": {bot.Unavailable, token}, "token_revoked": {bot.Unavailable, token},
 		"token_expired": {bot.Unavailable, token}, "account_inactive": {bot.Unavailable, token}, "invalid_app": {bot.Unavailable, token},
 		"not_allowed_token_type":  {bot.Unavailable, "a token of the wrong kind is set: SLACK_APP_TOKEN begins with xapp-, SLACK_BOT_TOKEN with xoxb-"},
