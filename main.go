@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"slices"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -527,7 +528,7 @@ func (p *process) reviews(store *redis.Store, watches *watch.Service, records *r
 		return nil
 	}
 	r := &review.Reviewer{
-		Log: p.log, Forge: p.github, Docs: store, Detect: review.FromFiles{}, Advisor: p.brain.advisor, Watched: watches.Watched, Records: records.Follow, Now: time.Now,
+		Log: p.log, Forge: p.github, Docs: store, Detect: review.FromFiles{}, Advisor: p.brain.advisor, Watched: watches.Watched, Listeners: watches.Listeners, Records: records.Follow, Now: time.Now,
 		Opt: review.Options{Interval: p.cfg.GitHub.PollInterval, Check: p.github.IsApp()},
 		Policy: func(name string, data []byte) (review.Advisor, error) {
 			pol, err := policy.Load(name, data, known(p.brain.catalogue))
@@ -537,6 +538,9 @@ func (p *process) reviews(store *redis.Store, watches *watch.Service, records *r
 			return engine.New(pol, p.brain.catalogue)
 		},
 		Tell: func(ctx context.Context, n review.Notice) error {
+			if allowed := p.cfg.Rights.Channels; len(allowed) > 0 && !slices.Contains(allowed, n.Channel) {
+				return nil // a repository's file may name any channel; the settings say where the bot may speak
+			}
 			event, err := watch.Notice{
 				Key: n.Key, Channel: n.Channel, PullRequest: n.PullRequest, URL: n.URL, Title: n.Title, Assessment: n.Assessment, Hash: n.Hash, First: n.First, Second: n.Second,
 			}.Event(team)

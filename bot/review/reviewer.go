@@ -46,10 +46,12 @@ type Reviewer struct {
 	Watched func(ctx context.Context) ([]string, error)
 	// Records looks after the records of a repository when something was merged or closed; nil: nobody does.
 	Records func(ctx context.Context, repo string) error
-	// Tell hands a new verdict to Slack where a channel is set; nil: nobody hears of it.
+	// Tell hands a new verdict to Slack; nil: nobody hears of it.
 	Tell func(ctx context.Context, n Notice) error
-	Now  func() time.Time
-	Opt  Options
+	// Listeners are the channels that watch a repository, beside the one its settings name; nil: none.
+	Listeners func(ctx context.Context, repo string) ([]string, error)
+	Now       func() time.Time
+	Opt       Options
 
 	queue chan News
 }

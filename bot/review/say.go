@@ -257,18 +257,45 @@ func (r *Reviewer) remark(ctx context.Context, p record.Pull, out Outcome) {
 	}
 }
 
-// notify tells a channel.
+// notify tells the channel that the repository names, and those that watch it.
 func (r *Reviewer) notify(ctx context.Context, p record.Pull, s *State, out Outcome) error {
-	if r.Tell == nil || s.Channel == "" {
+	if r.Tell == nil {
 		return nil
+	}
+	channels, err := r.listeners(ctx, p.Repo, s.Channel)
+	if err != nil {
+		return err
 	}
 	lines := strings.SplitN(out.Body, "\n", 4)
 	n := Notice{
-		Key: "review:" + s.doc.ID + ":" + s.Claim, Channel: s.Channel, PullRequest: p.Repo + "#" + strconv.Itoa(p.Number), URL: p.URL, Title: s.Title,
+		PullRequest: p.Repo + "#" + strconv.Itoa(p.Number), URL: p.URL, Title: s.Title,
 		Comment: p.URL + "#issuecomment-" + strconv.FormatInt(s.Comment, 10), Assessment: s.Assessment, Hash: s.InputHash,
 	}
 	if len(lines) > 2 {
 		n.First, n.Second = lines[1], lines[2]
 	}
-	return r.Tell(ctx, n)
+	for _, channel := range channels {
+		n.Channel, n.Key = channel, "review:"+s.doc.ID+":"+channel+":"+s.Claim
+		if err := r.Tell(ctx, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// listeners are the channels that hear of a repository's reviews, each once.
+func (r *Reviewer) listeners(ctx context.Context, repo, named string) ([]string, error) {
+	var out []string
+	if r.Listeners != nil {
+		watching, err := r.Listeners(ctx, repo)
+		if err != nil {
+			return nil, err
+		}
+		out = watching
+	}
+	if named != "" {
+		out = append(out, named)
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
 }

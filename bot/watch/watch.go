@@ -72,6 +72,21 @@ func (s *Service) Watched(ctx context.Context) ([]string, error) {
 	return slices.Compact(out), nil
 }
 
+// Listeners lists the channels that watch a repository.
+func (s *Service) Listeners(ctx context.Context, repo string) ([]string, error) {
+	all, err := s.all(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, w := range all {
+		if strings.EqualFold(w.Repo, repo) {
+			out = append(out, w.Channel)
+		}
+	}
+	return out, nil
+}
+
 func (s *Service) all(ctx context.Context) ([]Watch, error) {
 	docs, err := s.docs.List(ctx, bot.Query{Kind: DocumentKind, Limit: maxWatches})
 	if err != nil {

@@ -72,6 +72,9 @@ func TestService_watchesOnceAndStops(t *testing.T) {
 	if diff := cmp.Diff([]string{"acme/Shop", "acme/fixed"}, got); diff != "" {
 		t.Error(diff)
 	}
+	if channels, err := s.Listeners(ctx, "acme/shop"); err != nil || len(channels) != 1 || channels[0] != "C1" {
+		t.Errorf("listeners: %v, %v", channels, err)
+	}
 	if _, err := s.Unwatch(ctx, "k", job(t, "acme/shop", "C1")); err != nil {
 		t.Fatal(err)
 	}
