@@ -117,7 +117,7 @@ func TestPage_completesMentionsAndEditsOwnMessages(t *testing.T) {
 	if len(messages) != 1 || !strings.Contains(messages[0].Text, "<@"+w.UserID("ben")+">") {
 		t.Fatalf("messages %+v, want one that mentions ben by id", messages)
 	}
-	p.click(at(messages[0].TS, `[data-tool="menu"]`))
+	p.press(at(messages[0].TS, `[data-tool="menu"]`), menuOpen)
 	p.shot("menu-light")
 	p.click(`[data-menu="edit"]`)
 	p.until(`document.activeElement.value === "ask @ben about it"`)
@@ -133,7 +133,7 @@ func TestPage_showsWhatTheAppSentAndRunsShortcuts(t *testing.T) {
 	b := connect(t, w, &bot{})
 	root, _ := seed(t, b)
 	p := open(t, w, "ana")
-	p.click(at(root, `[data-tool="menu"]`))
+	p.press(at(root, `[data-tool="menu"]`), menuOpen)
 	p.click(`[data-menu="json"]`)
 	p.says("pre.json", `"block_id": "s1"`)
 	p.click(`[data-json="metadata"]`)
@@ -141,7 +141,7 @@ func TestPage_showsWhatTheAppSentAndRunsShortcuts(t *testing.T) {
 	p.shot("json-light")
 	p.keys("\u001b")
 	p.gone("dialog")
-	p.click(at(root, `[data-tool="menu"]`))
+	p.press(at(root, `[data-tool="menu"]`), menuOpen)
 	p.click(`[data-menu="` + shortcut(b, "message") + `"]`)
 	got := b.received(func(cb slack.InteractionCallback) bool { return cb.Type == slack.InteractionTypeMessageAction })
 	if got.Message.Timestamp != root {
@@ -169,3 +169,6 @@ func TestPage_switchesPeople(t *testing.T) {
 	p.click(`[data-channel-entry="` + w.ChannelID("archive") + `"]`)
 	p.says(".composer-note", "archived")
 }
+
+// menuOpen tells whether a message's menu is shown.
+const menuOpen = `[...document.querySelectorAll('[data-menu="json"]')].some((n) => n.checkVisibility())`

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -24,7 +25,13 @@ const patience = 30 * time.Second // bounds every wait; nothing is asserted abou
 
 var chromium context.Context // one browser for all tests of this package, each in its own profile
 
+// TestMain starts the browser. Its tests take turns: a tab behind another one stops its animations, and two cores drawing several at
+// once keep people's time out of reach.
 func TestMain(m *testing.M) {
+	flag.Parse()
+	if err := flag.Set("test.parallel", "1"); err != nil {
+		panic(err)
+	}
 	os.Exit(withChromium(m.Run))
 }
 
@@ -155,6 +162,22 @@ func (p *page) click(selector string) {
 		return [r.x + r.width / 2, r.y + r.height / 2];
 	})()`, selector))
 	p.do("click "+selector, chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, at[0], at[1]), chromedp.MouseClickXY(at[0], at[1]))
+}
+
+// press clicks until it has the effect that the JavaScript expression tells: a click that meets a button at the very moment it is drawn
+// anew is lost, as it would be for a person, who clicks again.
+func (p *page) press(selector, effect string) {
+	p.t.Helper()
+	for range 8 {
+		p.click(selector)
+		ctx, cancel := context.WithTimeout(p.ctx, 3*time.Second)
+		_, err := chromedp.Run(ctx, chromedp.Poll[bool]("Boolean("+effect+")", chromedp.WithPollingTimeout(0)))
+		cancel()
+		if err == nil {
+			return
+		}
+	}
+	p.until(effect)
 }
 
 // write clicks into a field and types.
