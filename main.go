@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"slices"
 	"sync/atomic"
 	"syscall"
@@ -478,6 +479,7 @@ func (p *process) work(ctx context.Context, group *errgroup.Group, store *redis.
 		return err
 	}
 	p.late.set(a)
+	debug.FreeOSMemory() // reading and compiling the catalogue leaves more behind than an idle process needs
 	group.Go(func() error { return p.slack.Run(ctx) })
 	group.Go(func() error { p.schedule(ctx, store, digests, identity.TeamID); return nil })
 	if reviews != nil {
