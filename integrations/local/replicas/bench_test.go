@@ -24,7 +24,7 @@ type stage struct {
 func newStage(ctx context.Context, b *testing.B) stage {
 	b.Helper()
 	server := startRedis(b)
-	w, err := local.Start(ctx, local.Options{Now: time.Now, Logger: slog.New(slog.DiscardHandler)})
+	w, err := local.Start(ctx, local.Options{Now: time.Now, Logger: slog.New(slog.DiscardHandler), Channels: rooms()})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -34,6 +34,15 @@ func newStage(ctx context.Context, b *testing.B) stage {
 		b.Fatal(err)
 	}
 	return s
+}
+
+// rooms are #platform and enough others that the pace of posting in one channel, about a message a second, does not bind.
+func rooms() []local.ChannelSeed {
+	out := []local.ChannelSeed{{Name: "platform"}}
+	for i := range 400 {
+		out = append(out, local.ChannelSeed{Name: fmt.Sprintf("room-%03d", i)})
+	}
+	return out
 }
 
 // BenchmarkAcknowledge pays out 200 events a second for the length of b.N events and reports how long each took to be
@@ -77,12 +86,16 @@ func BenchmarkAcknowledge(b *testing.B) {
 	b.ReportMetric(waits[len(waits)-1], "max-ms")
 }
 
-// BenchmarkMemory reports the resident memory of an idle process, and of one that has 10,000 conversations open.
+// BenchmarkMemory reports the resident memory of an idle process, and of one that has 10,000 conversations open, or as many as
+// DEPLOY_ADVICE_BENCH_CONVERSATIONS says.
 func BenchmarkMemory(b *testing.B) {
 	ctx := b.Context()
 	s := newStage(ctx, b)
 	idle := s.bot.resident(b)
-	const conversations = 10000
+	conversations := 10000
+	if n, err := strconv.Atoi(os.Getenv("DEPLOY_ADVICE_BENCH_CONVERSATIONS")); err == nil && n > 0 {
+		conversations = n
+	}
 	for b.Loop() {
 		slots := make(chan struct{}, 32)
 		var all sync.WaitGroup
@@ -90,7 +103,7 @@ func BenchmarkMemory(b *testing.B) {
 			slots <- struct{}{}
 			all.Go(func() {
 				defer func() { <-slots }()
-				_ = s.w.As("ana").Slash(ctx, "platform", "/deploy-advice", fmt.Sprintf("service-%05d: on AWS", i))
+				_ = s.w.As("ana").Slash(ctx, fmt.Sprintf("room-%03d", i%400), "/deploy-advice", fmt.Sprintf("service-%05d: on AWS", i))
 			})
 		}
 		all.Wait()
