@@ -23,6 +23,8 @@ type state struct {
 	Last    time.Time `json:"last"`    // start of the latest period that was begun; older ones are done with
 	Through time.Time `json:"through"` // end of what has been told
 	Run     *run      `json:"run,omitempty"`
+	// Next are periods that began while an earlier one was worked on, oldest first.
+	Next []schedule.Period `json:"next,omitempty"`
 	Said    []said    `json:"said,omitempty"` // oldest first
 }
 
@@ -98,8 +100,12 @@ func (t *turn) step() error {
 	return nil
 }
 
-// begin starts a period, unless it or a later one was begun before. A period still worked on gives way: what it would have told is
-// told by this one.
+// maxNext bounds how many periods of a short schedule wait for one that is worked on; what the others would have told is told by
+// the next one that is begun.
+const maxNext = 64
+
+// begin starts a period, unless it or a later one was begun before. While an earlier one is worked on it waits, so that each period
+// has its own digest however slow one is; an earlier one that may be posted no more gives way, and this one tells what it would have.
 func (t *turn) begin() error {
 	var p schedule.Period
 	if err := json.Unmarshal(t.event.Result, &p); err != nil {
@@ -109,9 +115,31 @@ func (t *turn) begin() error {
 		return nil
 	}
 	t.st.Last = p.Start
-	t.unsaid(p.Start)
-	t.st.Run = &run{Period: p, From: t.st.Through}
-	return t.build("")
+	if r := t.st.Run; r != nil && p.Start.Before(r.Period.Start.Add(latest)) {
+		if len(t.st.Next) < maxNext {
+			t.st.Next = append(t.st.Next, p)
+		}
+		return nil
+	}
+	t.st.Next = append(t.st.Next, p)
+	return t.next()
+}
+
+// next starts the earliest period that waits and may still be posted; of those that may not, none.
+func (t *turn) next() error {
+	t.st.Run = nil
+	for len(t.st.Next) > 0 {
+		p := t.st.Next[0]
+		t.st.Next = t.st.Next[1:]
+		if !t.st.Last.Before(p.Start.Add(latest)) {
+			continue
+		}
+		t.unsaid(p.Start)
+		t.st.Run = &run{Period: p, From: t.st.Through}
+		return t.build("")
+	}
+	t.st.Next = nil
+	return nil
 }
 
 // unsaid goes back to where the earliest digest began that can be posted no more and never was.
@@ -158,7 +186,7 @@ func (t *turn) built() error {
 	}
 	if t.event.Problem != "" {
 		if strings.Contains(t.event.ID, "/"+r.Period.ID()+"/") {
-			t.st.Run = nil // not told; the next period tells it
+			return t.next() // not told; the next period tells it
 		}
 		return nil
 	}
@@ -172,16 +200,16 @@ func (t *turn) built() error {
 	if b.Cursor != "" {
 		return t.build(b.Cursor)
 	}
-	t.st.Run, t.st.Through = nil, r.Period.Start
+	t.st.Through = r.Period.Start
 	if b.Message == nil {
-		return nil
+		return t.next()
 	}
 	key := t.id + "/" + r.Period.ID()
 	t.st.Said = append(t.st.Said, said{Key: key, Start: r.Period.Start, From: b.From})
 	t.intents = append(t.intents, bot.Intent{
 		Key: key, Kind: bot.Post, Place: bot.Place{Channel: t.channel()}, Message: b.Message, NotAfter: r.Period.Start.Add(latest),
 	})
-	return nil
+	return t.next()
 }
 
 // answer whispers what somebody asked for with a control.
