@@ -1,0 +1,19 @@
+package script_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// forgeTexts is what stands on the GitHub beside the workspace: pull requests, and the files of their branches.
+func (s *stage) forgeTexts() []string {
+	if s.forge == nil {
+		return nil
+	}
+	var out []string
+	for _, p := range s.forge.Pulls("acme/shop") {
+		out = append(out, fmt.Sprintf("#%d %s\n%s\n%v", p.Number, p.Title, p.Body, slices.Sorted(maps.Keys(s.forge.Files("acme/shop", p.Head)))))
+	}
+	return out
+}
