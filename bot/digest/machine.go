@@ -25,7 +25,7 @@ type state struct {
 	Run     *run      `json:"run,omitempty"`
 	// Next are periods that began while an earlier one was worked on, oldest first.
 	Next []schedule.Period `json:"next,omitempty"`
-	Said    []said    `json:"said,omitempty"` // oldest first
+	Said []said            `json:"said,omitempty"` // oldest first
 }
 
 // run is a period that is worked on.

@@ -75,6 +75,9 @@ func (s *Service) replace(ctx context.Context, out *composed, base Snapshot, r R
 		old = path.Join(path.Dir(out.path), old)
 	}
 	blob, ok := base.Files[old]
+	if !ok && r.implied {
+		return nil
+	}
 	if !ok {
 		return &bot.Error{Kind: bot.Invalid, Op: "supersede", Message: "there is no record " + r.Supersedes + " on the default branch to supersede"}
 	}
@@ -83,6 +86,9 @@ func (s *Service) replace(ctx context.Context, out *composed, base Snapshot, r R
 		return err
 	}
 	marked, ok := Supersede(data, Other{Name: called(out.path, out.decision.Title), Path: relative(old, out.path)})
+	if !ok && r.implied {
+		return nil
+	}
 	if !ok {
 		return &bot.Error{Kind: bot.Invalid, Op: "supersede", Message: r.Supersedes + " has neither front matter nor a Status section to mark"}
 	}

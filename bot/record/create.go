@@ -32,6 +32,9 @@ func (s *Service) Record(ctx context.Context, key string, r Request) (Outcome, e
 	if _, ok := CleanFolder(r.Folder); !ok {
 		return Outcome{}, &bot.Error{Kind: bot.Invalid, Op: "record", Message: "records cannot stand in that folder; name one such as " + DefaultFolder}
 	}
+	if err := s.succeed(ctx, &r); err != nil {
+		return Outcome{}, err
+	}
 	h, err := s.claim(ctx, key, r)
 	if err != nil {
 		return Outcome{}, err
@@ -51,6 +54,24 @@ func (s *Service) Record(ctx context.Context, key string, r Request) (Outcome, e
 		}
 	}
 	return s.file(ctx, h, r, reason)
+}
+
+// succeed looks whether a request is of an assessment that was begun to replace an older decision of the same repository.
+func (s *Service) succeed(ctx context.Context, r *Request) error {
+	if r.Supersedes != "" || r.Conversation == "" {
+		return nil
+	}
+	docs, err := s.Docs.List(ctx, bot.Query{Kind: DocumentKind, Term: "successor=" + r.Conversation, Limit: 10})
+	if err != nil {
+		return err
+	}
+	for _, doc := range docs {
+		h, err := decodeEntry(doc)
+		if err == nil && strings.EqualFold(h.Repo, r.Repo) && h.Path != "" && (h.Status == Accepted || h.Status == Retired) {
+			r.Supersedes, r.implied = h.Path, true
+		}
+	}
+	return nil
 }
 
 // refusal is why nothing can be written to a repository; empty when it can be tried.

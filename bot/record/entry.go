@@ -73,7 +73,7 @@ func busy(err error) error {
 // terms are what entries are listed by.
 func terms(e Entry) []string {
 	out := []string{"repo=" + strings.ToLower(e.Repo), "status=" + e.Status}
-	for name, value := range map[string]string{"channel": e.Channel, "owner": e.Owner, "conversation": e.Conversation} {
+	for name, value := range map[string]string{"channel": e.Channel, "owner": e.Owner, "conversation": e.Conversation, "successor": e.Successor} {
 		if value != "" {
 			out = append(out, name+"="+value)
 		}

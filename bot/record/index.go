@@ -60,6 +60,22 @@ func Indexed(page []byte) []string {
 	return out
 }
 
+// Annotate adds a word in parentheses behind a record's link on an index page, unless it stands there.
+func Annotate(page []byte, file, word string) []byte {
+	lines := strings.Split(string(page), "\n")
+	i, ok := places(lines)[file]
+	if !ok || strings.Contains(lines[i], "("+word+")") {
+		return page
+	}
+	for _, at := range linkTarget.FindAllStringSubmatchIndex(lines[i], -1) {
+		if strings.TrimPrefix(lines[i][at[2]:at[3]], "./") == file {
+			lines[i] = lines[i][:at[1]] + " (" + word + ")" + lines[i][at[1]:]
+			return []byte(strings.Join(lines, "\n"))
+		}
+	}
+	return page
+}
+
 // places are the lines on which records are linked.
 func places(lines []string) map[string]int {
 	out := map[string]int{}

@@ -40,6 +40,7 @@ type Request struct {
 	Supersedes   string            `json:"supersedes,omitempty"` // path of the record this one replaces
 	ReviewBy     time.Time         `json:"review_by,omitzero"`
 	At           time.Time         `json:"at"`
+	implied      bool              // what it supersedes was not named: where that has no file on the base, nothing is marked
 }
 
 // Override is a person's decision against the advice; the advice stays beside it.
@@ -109,6 +110,7 @@ type Entry struct {
 	Components   []Part            `json:"components,omitempty"` // facts of a system's components
 	Links        []profile.Link    `json:"links,omitempty"`      // between the components of a system
 	Supersedes   string            `json:"supersedes,omitempty"` // path
+	Successor    string            `json:"successor,omitempty"`  // the conversation in which its owner assesses it anew, to replace it
 	Marked       bool              `json:"marked,omitempty"`     // its file says on the base branch what became of it
 }
 

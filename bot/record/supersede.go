@@ -1,8 +1,11 @@
 package record
 
 import (
+	"bytes"
 	"regexp"
+	"slices"
 	"strings"
+	"time"
 )
 
 var (
@@ -56,4 +59,27 @@ func upperFirst(s string) string {
 		return s
 	}
 	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+var frontReview = regexp.MustCompile(`(?m)^review-by:[^\n]*`)
+
+// SetReviewBy changes the date of a record's next review in its front matter, or adds it; false when it has none.
+func SetReviewBy(data []byte, by time.Time) ([]byte, bool) {
+	head, _, ok := cutFront(data)
+	if !ok {
+		return data, false
+	}
+	line := []byte("review-by: " + by.UTC().Format(time.DateOnly))
+	var next []byte
+	if at := frontReview.FindIndex(head); at != nil {
+		old := bytes.TrimRight(head[at[0]:at[1]], "\r")
+		next = slices.Concat(head[:at[0]], line, head[at[0]+len(old):])
+	} else {
+		end := "\n"
+		if bytes.Contains(head, []byte("\r\n")) {
+			end = "\r\n"
+		}
+		next = slices.Concat(head, line, []byte(end))
+	}
+	return bytes.Replace(data, head, next, 1), true
 }
