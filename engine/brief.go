@@ -16,6 +16,7 @@ func (a *Advisor) Brief(sys profile.System) (Assessment, error) {
 	out := Assessment{V: Version, ID: idOf(hash), Name: sys.Name, InputHash: hash, Catalogue: a.cat.Version(), Policy: a.policy}
 	c := sys.Components[0]
 	study := a.model.Study(c.Profile)
+	defer study.Release()
 	out.Options = a.options(study)
 	out.Verdict = a.verdict(study, out.Options)
 	out.Facts = factLines(c.Profile)

@@ -14,7 +14,9 @@ func (a *Advisor) Options(sys profile.System) ([]Option, error) {
 	sys = a.expand(sys)
 	n := len(sys.Components)
 	if n == 1 {
-		return a.options(a.model.Study(sys.Components[0].Profile)), nil
+		study := a.model.Study(sys.Components[0].Profile)
+		defer study.Release()
+		return a.options(study), nil
 	}
 	var out Assessment
 	studies, names := make([]*decide.Study, n), make([]string, n)

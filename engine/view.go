@@ -12,6 +12,7 @@ import (
 func (a *Advisor) single(out *Assessment, sys profile.System) {
 	c := sys.Components[0]
 	study := a.model.Study(c.Profile)
+	defer study.Release()
 	out.Options = a.options(study)
 	out.Verdict = a.verdict(study, out.Options)
 	a.explain(out, study)

@@ -9,6 +9,7 @@ type Catalogue struct {
 	byID      map[string]*Platform
 	sources   map[string]Source
 	aliases   []aliasEntry
+	kept      kept
 }
 
 // Version identifies the data: year-month of the edition, a dot and eight hex digits of a hash over every byte (and over

@@ -32,7 +32,24 @@ type machine struct {
 }
 
 // Compile builds the curve of a platform. Errors name an unknown platform or region, or the rate that is not known.
+//
+// A curve is compiled once for a catalogue and kept beside it.
 func Compile(c *catalog.Catalogue, platformID string, o Options) (*Curve, error) {
+	v, err := c.Kept(curveKey{platformID, o}, func() (any, error) { return compile(c, platformID, o) })
+	if err != nil {
+		return nil, err
+	}
+	k, _ := v.(*Curve)
+	return k, nil
+}
+
+// curveKey names a curve among what is kept beside a catalogue.
+type curveKey struct {
+	platform string
+	options  Options
+}
+
+func compile(c *catalog.Catalogue, platformID string, o Options) (*Curve, error) {
 	p, ok := c.Platform(platformID)
 	if !ok {
 		return nil, fmt.Errorf("platform %q is not in the catalogue; allowed: %s", platformID, strings.Join(c.IDs(), ", "))

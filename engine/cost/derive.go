@@ -55,14 +55,14 @@ func (k *Curve) network(v *amounts, n float64) {
 	if k.size.ownAddress {
 		v[vAddresses] += n
 	}
-	v[vNATMachines] = math.Min(n, k.size.natCap)
+	v[vNATMachines] = min(n, k.size.natCap)
 }
 
 // deriveCalls is billing by call and duration: functions.
 func (k *Curve) deriveCalls(w *Workload, v *amounts) {
 	v[vBilledMS] = k.size.billedMS(w)
 	v[vCPUMS] = 1000 * orNumber(w.CPUSeconds, w.Seconds)
-	v[vScratchGB] = math.Max(0, w.DiskGB-k.size.included)
+	v[vScratchGB] = max(0, w.DiskGB-k.size.included)
 	v[vMemoryGB] = k.memory(w)
 	k.network(v, 0)
 }
@@ -75,7 +75,7 @@ func (k *Curve) deriveBusy(w *Workload, v *amounts) {
 	if w.AlwaysOn || w.Instances > 0 {
 		v[vBusySeconds] = k.size.instances(w) * monthSeconds
 	}
-	v[vIdleSeconds] = math.Max(0, w.MinInstances*monthSeconds-v[vBusySeconds])
+	v[vIdleSeconds] = max(0, w.MinInstances*monthSeconds-v[vBusySeconds])
 	k.network(v, 0)
 }
 
@@ -93,7 +93,7 @@ func (k *Curve) deriveInstances(w *Workload, v *amounts) {
 	v[vMemoryGB], v[vVCPU] = k.memory(w), k.vcpu(w)
 	n := k.size.instances(w)
 	v[vInstances], v[vBusySeconds] = n, n*monthSeconds
-	v[vScratchGB] = math.Max(0, w.DiskGB-k.size.included)
+	v[vScratchGB] = max(0, w.DiskGB-k.size.included)
 	k.network(v, n)
 }
 
@@ -118,9 +118,9 @@ func (k *Curve) deriveCluster(w *Workload, v *amounts) int {
 		if m.vcpus < w.VCPU || m.memoryMB < w.MemoryMB {
 			continue
 		}
-		count := math.Max(n*w.VCPU/m.vcpus, n*w.MemoryMB/m.memoryMB)
+		count := max(n*w.VCPU/m.vcpus, n*w.MemoryMB/m.memoryMB)
 		if !k.size.fractional {
-			count = math.Max(k.size.redundancy, ceil(count))
+			count = max(k.size.redundancy, ceil(count))
 		}
 		if c := k.nodesCost(count, m.fast[midRates]); c < bestCost {
 			best, nodes, bestCost = i, count, c
@@ -133,7 +133,7 @@ func (k *Curve) deriveCluster(w *Workload, v *amounts) int {
 // larger load have the smaller bill.
 func (k *Curve) nodesCost(count, hour float64) float64 {
 	s := &k.size
-	return count*(hour*MonthHours+s.nodeExtra) + math.Min(count, s.natCap)*s.nodeNAT
+	return count*(hour*MonthHours+s.nodeExtra) + min(count, s.natCap)*s.nodeNAT
 }
 
 // place fills machines and disks. A machine with a GPU is billed as such instead.
@@ -168,6 +168,6 @@ func (k *Curve) derivePreset(w *Workload, v *amounts) {
 		cpus := ceil(w.VCPU)
 		v[vMachines], v[vInstances], included = n*cpus, 0, 2*cpus
 	}
-	v[vExtraGB] = n * math.Max(0, v[vMemoryGB]-included)
-	v[vDiskGB] = math.Max(1, math.Ceil(n)) * w.DiskGB
+	v[vExtraGB] = n * max(0, v[vMemoryGB]-included)
+	v[vDiskGB] = max(1, math.Ceil(n)) * w.DiskGB
 }

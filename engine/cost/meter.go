@@ -89,7 +89,7 @@ func fold(meters []meter) (constant [3]float64, rest []fastMeter) {
 func (m *fastMeter) amount(v *amounts, rate float64) float64 {
 	q := m.scale * v[m.factors[0]] * v[m.factors[1]] * v[m.factors[2]]
 	if m.free > 0 {
-		q = math.Max(0, q-m.free)
+		q = max(0, q-m.free)
 	}
 	return q * rate
 }

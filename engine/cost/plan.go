@@ -149,9 +149,25 @@ func (b *plan) stock(spareVCPU, spareMB float64) {
 	}
 	all := b.curve.machines
 	sort.SliceStable(all, func(i, j int) bool { return all[i].fast[midRates] < all[j].fast[midRates] })
+	b.curve.machines = undominated(all)
 	if len(all) == 0 && b.err == nil {
 		b.err = fmt.Errorf("no %s machines of %s in %s are known", b.opts.Arch, b.platform.ID, b.curve.region)
 	}
+}
+
+// undominated drops machines that an earlier one, which costs no more, equals or exceeds in processors and memory: none of these is ever picked.
+func undominated(sorted []machine) []machine {
+	kept := sorted[:0]
+	for _, m := range sorted {
+		beaten := false
+		for i := range kept {
+			beaten = beaten || kept[i].vcpus >= m.vcpus && kept[i].memoryMB >= m.memoryMB
+		}
+		if !beaten {
+			kept = append(kept, m)
+		}
+	}
+	return kept
 }
 
 func newMachine(f fit, spareVCPU, spareMB float64) machine {

@@ -36,18 +36,18 @@ func ceil(x float64) float64 { return math.Ceil(x - x*1e-9) }
 func (s *sizing) parallel(w *Workload) float64 {
 	c := w.Concurrency
 	if c == 0 {
-		c = math.Max(1, math.Ceil(w.VCPU))
+		c = max(1, math.Ceil(w.VCPU))
 	}
 	if s.concurrency > 0 && c > s.concurrency {
 		c = s.concurrency
 	}
-	return math.Max(c, 1)
+	return max(c, 1)
 }
 
 // erlangs returns the mean number of calls in progress, over the month and at the peak.
 func erlangs(w *Workload) (mean, peak float64) {
 	mean = w.Requests / monthSeconds * w.Seconds
-	return mean, math.Max(mean, w.PeakRPS*w.Seconds)
+	return mean, max(mean, w.PeakRPS*w.Seconds)
 }
 
 // instances returns the instances of an always-on tier on average: what the caller says, or enough for the load at the
@@ -59,16 +59,16 @@ func (s *sizing) instances(w *Workload) float64 {
 	mean, peak := erlangs(w)
 	c := s.parallel(w)
 	load := mean + (peak-mean)*s.share
-	n := math.Max(s.redundancy, ceil(load/(c*s.ceiling)))
+	n := max(s.redundancy, ceil(load/(c*s.ceiling)))
 	if s.redundancy >= 2 {
-		n = math.Max(n, ceil(load/c)+1)
+		n = max(n, ceil(load/c)+1)
 	}
-	return math.Max(n, math.Max(1, w.MinInstances))
+	return max(n, max(1, w.MinInstances))
 }
 
 // billedMS rounds the mean call up to the platform's step and minimum; initialisation of cold calls is part of it.
 func (s *sizing) billedMS(w *Workload) float64 {
-	ms := math.Max(1000*(w.Seconds+w.ColdFraction*w.InitSeconds), s.minMS)
+	ms := max(1000*(w.Seconds+w.ColdFraction*w.InitSeconds), s.minMS)
 	if s.stepMS == 0 {
 		return ms
 	}
@@ -84,7 +84,7 @@ func (s *sizing) busy(w *Workload) float64 {
 	}
 	a := w.Requests * s.billedMS(w) / 1000
 	c := s.parallel(w)
-	return math.Min(a, a/c+(1-1/c)*monthSeconds)
+	return min(a, a/c+(1-1/c)*monthSeconds)
 }
 
 // alive returns instance-seconds where an instance is billed until it has been idle for a while: the first lives for a
@@ -94,12 +94,12 @@ func (s *sizing) alive(w *Workload) float64 {
 		return s.instances(w) * monthSeconds
 	}
 	if w.InstanceSeconds > 0 {
-		return math.Max(w.InstanceSeconds, w.MinInstances*monthSeconds)
+		return max(w.InstanceSeconds, w.MinInstances*monthSeconds)
 	}
 	mean, _ := erlangs(w)
-	first := math.Min(monthSeconds, w.Requests*(w.Seconds+s.idle))
-	more := math.Max(0, mean/(s.parallel(w)*s.ceiling)-1) * monthSeconds
-	return math.Max(first+more, w.MinInstances*monthSeconds)
+	first := min(monthSeconds, w.Requests*(w.Seconds+s.idle))
+	more := max(0, mean/(s.parallel(w)*s.ceiling)-1) * monthSeconds
+	return max(first+more, w.MinInstances*monthSeconds)
 }
 
 // slopes returns, for load growing in proportion from w, how fast the amounts grow that are rounded up to whole

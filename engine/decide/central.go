@@ -3,7 +3,7 @@ package decide
 // central fills the middle world: what is known, and of what is open the most likely value or the median, without luck of figures.
 func (m *Model) central(k *known) (row, noise) {
 	var r row
-	var z [axes + noises]float64
+	var u, z [axes + noises]float64
 	for ax := range axes {
 		switch g := &k[ax]; {
 		case g.state == exact:
@@ -14,7 +14,8 @@ func (m *Model) central(k *known) (row, noise) {
 			r[ax] = m.priors[ax].row(&r, k).middle()
 		}
 	}
-	m.follow(&r, k, &z)
+	l := m.luckOf(&u, &z)
+	m.follow(&r, k, &l)
 	return r, noise{idle: 0.5}
 }
 

@@ -17,18 +17,19 @@ type outcome struct {
 
 // evaluate marks one place in one world on everything but the price, which takes longest: see priceIn.
 func (m *Model) evaluate(pl *place, d *demand, o *outcome) {
-	o.instances = m.instances(pl, d)
+	o.instances = m.copiesOf(pl, d).instances
 	m.latency(pl, d, o)
-	o.hours = d.hours[pl.labour] * (1 + m.j.Labour.PerTenfold*math.Log10(1+o.instances))
+	hours := m.hoursOf(pl, d)
+	o.hours = hours.hours
 	o.seconds = m.secondsToPeak(pl, d)
 	o.v[crLatency] = m.latencyMark(pl, d, o)
-	o.v[crOperations] = m.hoursValue.at(o.hours)
+	o.v[crOperations] = hours.mark
 	o.v[crElasticity] = m.elasticity(pl, d, o)
 	o.v[crPortability] = 1 - d.portable*(1-pl.moves)
 	o.v[crControl] = 1 - d.control*(1-pl.gives)
 	o.v[crIsolation] = 1 - d.wall*(1-pl.wall)
 	o.v[crDelivery] = d.fitOf(pl)
-	o.v[luckHours] = m.hoursValue.at(o.hours*m.labour[pl.labour].deviation) - o.v[crOperations]
+	o.v[luckHours] = hours.luck
 }
 
 // priceIn adds the price and its mark.
@@ -36,8 +37,9 @@ func (m *Model) priceIn(pl *place, d *demand, o *outcome) {
 	o.usd = m.monthly(pl, d, o)
 	o.v[crCost] = m.j.Figures.UnknownPrice
 	if !math.IsNaN(o.usd) {
-		o.v[crCost] = m.usdValue.at(o.usd)
-		o.v[luckPrice] = m.usdValue.at(o.usd*m.priceDeviation[lean(pl)]) - o.v[crCost]
+		var lucky float64
+		o.v[crCost], lucky = m.usdValue.atBoth(o.usd, &m.priceDeviation[lean(pl)])
+		o.v[luckPrice] = lucky - o.v[crCost]
 	}
 }
 
@@ -55,7 +57,7 @@ func (m *Model) elasticity(pl *place, d *demand, o *outcome) float64 {
 }
 
 // atOnce is how many requests one copy of the place works on at the same time.
-func (pl *place) atOnce(d *demand) float64 { return math.Max(1, math.Min(pl.perCopy, d.perCopy)) }
+func (pl *place) atOnce(d *demand) float64 { return max(1, min(pl.perCopy, d.perCopy)) }
 
 // kept is the rate that capacity which does not start by request is kept for: some way from the mean to the peak.
 func (m *Model) kept(pl *place, d *demand) float64 {
@@ -67,16 +69,16 @@ func (m *Model) kept(pl *place, d *demand) float64 {
 
 // pricedPeak is the peak that capacity is paid for.
 func (m *Model) pricedPeak(d *demand) float64 {
-	return math.Min(d.peak, m.j.Figures.PricedPeak*d.mean)
+	return min(d.peak, m.j.Figures.PricedPeak*d.mean)
 }
 
 // instances is the number of copies at work or kept warm on the average.
 func (m *Model) instances(pl *place, d *demand) float64 {
 	busy := m.kept(pl, d) * d.seconds
 	if pl.toZero {
-		return busy / math.Min(pl.perCopy, d.perCopy)
+		return busy / min(pl.perCopy, d.perCopy)
 	}
-	return math.Max(1, busy/d.perCopy/ceiling)
+	return max(1, busy/d.perCopy/ceiling)
 }
 
 // ceiling is the utilisation always-on capacity is sized to (0.60-0.75 is usual).
@@ -84,14 +86,13 @@ const ceiling = 0.65
 
 // latency finds the share of cold starts and the 99th percentile in milliseconds.
 func (m *Model) latency(pl *place, d *demand, o *outcome) {
-	noise := math.Exp(m.latencySigma * d.noise.latency)
-	o.warm = 1000*m.j.Figures.P99ToP50*d.seconds + m.front[pl.fam]*noise
+	o.warm = d.own + m.front[pl.fam]*d.factor
 	o.cold, o.p99 = 0, o.warm
 	if !pl.toZero {
 		return
 	}
-	if o.cold = m.coldShare(pl, d); o.cold > 0.01 {
-		o.p99 += 1000 * (pl.cold[d.runtime][1]*noise + d.initial)
+	if o.cold = m.coldOf(pl, d); o.cold > 0.01 {
+		o.p99 += 1000 * (pl.cold[d.runtime][1]*d.factor + d.initial)
 	}
 }
 
@@ -107,7 +108,7 @@ func (m *Model) coldShare(pl *place, d *demand) float64 {
 	waits := d.mean / copies * idle
 	rho := d.mean * d.seconds / copies
 	if rho > manyCopies {
-		return math.Min(1, d.burst/waits)
+		return min(1, d.burst/waits)
 	}
 	at := math.Exp(-rho)
 	first, further := at*math.Exp(-waits*copies*at), 0.0
@@ -118,7 +119,7 @@ func (m *Model) coldShare(pl *place, d *demand) float64 {
 			break
 		}
 	}
-	return math.Min(1, first+d.burst*further/copies)
+	return min(1, first+d.burst*further/copies)
 }
 
 // manyCopies is the work at once from which cold starts are rarer than anybody notices and a bound will do.
@@ -144,14 +145,13 @@ func (m *Model) latencyMark(pl *place, d *demand, o *outcome) float64 {
 	if !d.waits && d.coldOK {
 		return 1
 	}
-	own := 1000 * m.j.Figures.P99ToP50 * d.seconds
-	v := m.ratioValue.at(o.p99 / math.Max(d.target, own+d.target/4))
+	v := m.ratioValue.at(o.p99 / d.reachable)
 	met := pl.toZero && o.cold >= m.j.Figures.FrontColdStart
 	if met && !d.coldOK {
-		v = math.Min(v, m.j.Figures.UnwelcomeCold)
+		v = min(v, m.j.Figures.UnwelcomeCold)
 	}
 	if met && pl.minSet {
-		v = math.Max(v, math.Min(m.j.Figures.KeptWarm, m.ratioValue.at(o.warm/math.Max(d.target, own+d.target/4))))
+		v = max(v, min(m.j.Figures.KeptWarm, m.ratioValue.at(o.warm/d.reachable)))
 	}
 	return v
 }
@@ -163,8 +163,8 @@ func (m *Model) secondsToPeak(pl *place, d *demand) float64 {
 	if copies <= 0.5 {
 		return 0
 	}
-	t := pl.reaction + pl.start + math.Min(d.initial, 600) + copies/pl.burst
-	if pl.cluster && pl.toZero && d.peak > (1+m.j.Figures.SpareShare)*math.Max(kept, 1) {
+	t := pl.reaction + pl.start + min(d.initial, 600) + copies/pl.burst
+	if pl.cluster && pl.toZero && d.peak > (1+m.j.Figures.SpareShare)*max(kept, 1) {
 		t += m.j.Figures.NodeSeconds
 	}
 	return t

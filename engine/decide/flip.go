@@ -52,7 +52,8 @@ func (s *Study) Flips() []Flip {
 		return nil
 	}
 	look := &search{s: s, budget: s.flipWorlds(), t: s.m.scratch(), base: s.t}
-	look.quick = look.weigh(&s.k, noAxis, s.m.j.Draws.Probe)
+	look.quick = look.weigh(&s.k, noAxis, s.m.j.Draws.Probe, enough{family: true})
+	defer look.t.release()
 	var found []Flip
 	for ax := range axes {
 		if s.k[ax].state == open || ax == axCloud || ax == axKind { // another cloud is no other form, and nobody changes what the work is
@@ -109,18 +110,13 @@ func (f *Flip) distance() float64 {
 	return math.Abs(math.Log2(f.Factor))
 }
 
-// scratch is a table to be weighed again and again.
-func (m *Model) scratch() *Table {
-	return &Table{m: m, d: demand{hours: make([]float64, len(m.labour))}}
-}
-
 // weigh marks n worlds with one axis changed and returns the family that leads, -1 for none.
-func (l *search) weigh(k *known, changed axis, n int) int {
+func (l *search) weigh(k *known, changed axis, n int, e enough) int {
 	l.t.sift(k, l.base, changed)
 	if l.s.m.ruling != nil {
 		l.t.applyRules(l.changed(k, changed))
 	}
-	l.t.weigh(n)
+	l.t.weigh(n, e)
 	return l.t.leader()
 }
 
@@ -178,7 +174,7 @@ func mid(g *given) float64 {
 // try weighs the few worlds with the attribute at another value.
 func (l *search) try(ax axis, from, to float64, dir string) (Flip, bool) {
 	k := with(&l.s.k, ax, to)
-	fam := l.weigh(&k, ax, l.s.m.j.Draws.Probe)
+	fam := l.weigh(&k, ax, l.s.m.j.Draws.Probe, enough{family: true})
 	if fam == l.quick {
 		return Flip{}, false
 	}
@@ -274,6 +270,6 @@ func (l *search) full(k *known, changed axis) (Verdict, bool) {
 		return Verdict{}, false
 	}
 	l.budget -= n
-	fam := l.weigh(k, changed, n)
+	fam := l.weigh(k, changed, n, enough{family: true, place: true, unless: l.s.won.Family})
 	return Verdict{Family: fam, Place: l.t.firstOf(fam)}, true
 }

@@ -66,7 +66,7 @@ func (l *search) steps(ax axis) []float64 {
 func (l *search) tryPair(a, b axis, va, vb float64) (Flip, bool) {
 	k := with(&l.s.k, a, va)
 	k = with(&k, b, vb)
-	if l.weighAnew(&k, l.s.m.j.Draws.Probe) == l.quick {
+	if l.weighAnew(&k, l.s.m.j.Draws.Probe, enough{family: true}) == l.quick {
 		return Flip{}, false
 	}
 	n := l.s.m.worlds(&k)
@@ -74,7 +74,7 @@ func (l *search) tryPair(a, b axis, va, vb float64) (Flip, bool) {
 		return Flip{}, false
 	}
 	l.budget -= n
-	fam := l.weighAnew(&k, n)
+	fam := l.weighAnew(&k, n, enough{family: true, place: true, unless: l.s.won.Family})
 	place := l.t.firstOf(fam)
 	if fam == l.s.won.Family {
 		return Flip{}, false
@@ -97,7 +97,7 @@ func (l *search) halfIsEnough(a, b axis, va, vb float64) bool {
 	for _, k := range []known{with(&l.s.k, a, va), with(&l.s.k, b, vb)} {
 		n := l.s.m.worlds(&k)
 		l.budget -= n
-		if l.weighAnew(&k, n) != l.s.won.Family {
+		if l.weighAnew(&k, n, enough{family: true}) != l.s.won.Family {
 			return true
 		}
 	}
@@ -105,11 +105,11 @@ func (l *search) halfIsEnough(a, b axis, va, vb float64) bool {
 }
 
 // weighAnew weighs n worlds with any number of axes changed.
-func (l *search) weighAnew(k *known, n int) int {
+func (l *search) weighAnew(k *known, n int, e enough) int {
 	l.t.sift(k, nil, noAxis)
 	if l.s.m.ruling != nil {
 		l.t.applyRules(l.s.p)
 	}
-	l.t.weigh(n)
+	l.t.weigh(n, e)
 	return l.t.leader()
 }

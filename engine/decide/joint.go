@@ -49,7 +49,7 @@ func (g *Group) Choices() []Joint { return g.choices }
 // compileFixed finds, for the middle world of every component, what each place's fixed fees come to.
 func (g *Group) compileFixed() {
 	g.fixed = make([][]float64, len(g.studies))
-	d := demand{hours: make([]float64, len(g.m.labour))}
+	d := g.m.newDemand()
 	for i, s := range g.studies {
 		r, n := g.m.central(&s.k)
 		g.m.demand(&r, n, &d)

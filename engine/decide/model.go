@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"sync"
 
 	"github.com/deploy-advice/deploy-advice/engine/catalog"
 	"github.com/deploy-advice/deploy-advice/engine/profile"
@@ -17,12 +18,14 @@ type Model struct {
 	at         map[profile.ID]axis
 	priors     [axes]prior
 	points     points
+	lucks      []luck // by world
 	shapes     []Shape
 	spread     priorRow // of the peak around its ratio
 	longest    priorRow // of the longest run over the usual
 	ruling     func(profile.Profile, RuleFigures) Ruling
 	redundant  bool // the policy keeps at least two copies of everything
 	places     []place
+	kinds      alike // how many kinds of places share figures
 	labour     []labourClass
 	skill      []float64
 	fits       [][families]float64
@@ -36,10 +39,12 @@ type Model struct {
 	called     set          // nobody waits: a queue or a schedule calls
 	middle     []weighting  // by value of the axis budget_priority
 	weightings []weightings // the same, drawn
+	unpaid     []weightings // the same with nothing for operations
+	tables     *sync.Pool   // of *Table, to be used again
 
 	usdValue, ratioValue, hoursValue, peakValue ValueFunction
 	latencySigma                                float64
-	priceDeviation                              [2]float64 // factor of one standard deviation of price: billed by time, billed by use
+	priceDeviation                              [2]factor // factor of one standard deviation of price: billed by time, billed by use
 }
 
 // Options are what a policy and a caller add to the catalogue. The zero value adds nothing.
@@ -71,7 +76,7 @@ func New(cat *catalog.Catalogue, opt Options) (*Model, error) {
 		return nil, err
 	}
 	opt.apply(j)
-	m := &Model{j: j, cat: cat, ruling: opt.Rules, redundant: opt.Redundancy >= 2}
+	m := &Model{j: j, cat: cat, tables: new(sync.Pool), ruling: opt.Rules, redundant: opt.Redundancy >= 2}
 	if m.scales, m.at, err = compileScales(); err != nil {
 		return nil, err
 	}
@@ -81,10 +86,12 @@ func New(cat *catalog.Catalogue, opt Options) (*Model, error) {
 	}
 	m.points = newPoints([]int{j.Draws.Probe, j.Draws.Settled, j.Draws.Worlds})
 	m.compileFigures()
+	m.compileWorlds()
 	m.compileLabour()
 	m.compileFits()
 	m.compileNeeds()
 	m.compileWeightings(opt.Weights)
+	m.unpaid = m.reweigh(func(w weighting) weighting { w[crOperations] = 0; return w })
 	m.compilePlaces(opt.Deny)
 	return m, nil
 }
@@ -98,7 +105,7 @@ func (m *Model) compileFigures() {
 	m.called = m.set(axProtocol, "queue", "schedule")
 	m.latencySigma = math.Log(m.j.Noise.Latency) / z90
 	price := math.Log(m.j.Noise.Price) / z90
-	m.priceDeviation = [2]float64{math.Exp(-price / 2), math.Exp(price)}
+	m.priceDeviation = [2]factor{factorOf(math.Exp(-price / 2)), factorOf(math.Exp(price))}
 	m.usdValue, m.ratioValue = m.j.Values["monthly_usd"], m.j.Values["latency_ratio"]
 	m.hoursValue, m.peakValue = m.j.Values["hours"], m.j.Values["seconds_to_peak"]
 	for fam, name := range familyNames() {
@@ -123,4 +130,5 @@ func (m *Model) compilePlaces(deny func(*catalog.Platform) string) {
 		}
 		m.places = append(m.places, pl)
 	}
+	m.compileAlike()
 }

@@ -39,7 +39,7 @@ type Limit struct {
 // Options lists every place: those that stand by rank, then the removed ones by family and id.
 func (s *Study) Options() []Option {
 	r, n := s.m.central(&s.k)
-	d := demand{hours: make([]float64, len(s.m.labour))}
+	d := s.m.newDemand()
 	s.m.demand(&r, n, &d)
 	listed := make([]bool, len(s.m.places))
 	out := make([]Option, 0, len(s.m.places))

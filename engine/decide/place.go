@@ -22,6 +22,7 @@ func familyNames() [families]string {
 // place is a platform of the catalogue, compiled for thousands of evaluations. It is read-only.
 type place struct {
 	p        *catalog.Platform
+	same     alike
 	fam      int
 	labour   int    // index into Model.labour; the class of hours
 	refused  string // why it may not be recommended, as its status says; empty when it may

@@ -2,7 +2,7 @@ package decide
 
 import (
 	"math"
-	"sync"
+	"sync/atomic"
 
 	"github.com/deploy-advice/deploy-advice/engine/catalog"
 	"github.com/deploy-advice/deploy-advice/engine/cost"
@@ -23,7 +23,24 @@ const sharedBy = 6
 
 // tariff is the price of one place on one cloud: a curve for every kind of front door, compiled when it is first asked for, since few of them ever are.
 // A nil curve is a price that is not known.
-type tariff [doors]func() *cost.Curve
+type tariff [doors]*lazyCurve
+
+// lazyCurve is a curve that is compiled when it is first asked for. Compiling it twice at once does no harm.
+type lazyCurve struct {
+	ready   atomic.Pointer[compiledCurve]
+	compile func() *cost.Curve
+}
+
+type compiledCurve struct{ curve *cost.Curve }
+
+func (l *lazyCurve) get() *cost.Curve {
+	if c := l.ready.Load(); c != nil {
+		return c.curve
+	}
+	c := l.compile()
+	l.ready.Store(&compiledCurve{c})
+	return c
+}
 
 // compilePrices builds the tariffs of a place by value of the axis cloud. A place without a bill has none: its price is not known, which is never nothing.
 func (m *Model) compilePrices(pl *place) {
@@ -59,13 +76,13 @@ func (m *Model) compileTariff(pl *place, cloud string) *tariff {
 			out[door] = out[same]
 			continue
 		}
-		out[door] = sync.OnceValue(func() *cost.Curve {
+		out[door] = &lazyCurve{compile: func() *cost.Curve {
 			curve, err := cost.Compile(m.cat, pl.p.ID, m.doorOptions(door, cloud))
 			if err != nil {
 				return nil // no bill is known for it, which is never nothing
 			}
 			return curve
-		})
+		}}
 	}
 	return out
 }
@@ -90,7 +107,7 @@ func (pl *place) curve(d *demand) *cost.Curve {
 	if t == nil {
 		return nil
 	}
-	return t[d.door]()
+	return t[d.door].get()
 }
 
 // price is the list price of a world in dollars a month, NaN when it is not known.
@@ -106,8 +123,8 @@ func (m *Model) price(pl *place, d *demand, cold float64) float64 {
 func (m *Model) load(pl *place, d *demand, cold float64) cost.Workload {
 	return cost.Workload{
 		Requests: d.requests, PeakRPS: m.pricedPeak(d), Seconds: d.seconds, CPUSeconds: d.seconds * d.busy, MemoryMB: d.memory, VCPU: d.vcpu, GPU: d.gpu,
-		Concurrency: math.Max(1, math.Min(pl.perCopy, d.perCopy)), AlwaysOn: d.alwaysOn, EgressGB: d.egress, LogsGB: d.logs, DiskGB: d.disk,
-		ColdFraction: cold, InitSeconds: math.Min(d.initial, 60),
+		Concurrency: max(1, min(pl.perCopy, d.perCopy)), AlwaysOn: d.alwaysOn, EgressGB: d.egress, LogsGB: d.logs, DiskGB: d.disk,
+		ColdFraction: cold, InitSeconds: min(d.initial, 60),
 	}
 }
 
@@ -139,7 +156,7 @@ func (m *Model) fixed(pl *place, d *demand, cold float64) float64 {
 		return 0
 	}
 	w := m.load(pl, d, cold)
-	apart, together := t[d.door&^doorShared](), t[d.door|doorShared]()
+	apart, together := t[d.door&^doorShared].get(), t[d.door|doorShared].get()
 	if apart == nil || together == nil {
 		return 0
 	}
@@ -147,7 +164,7 @@ func (m *Model) fixed(pl *place, d *demand, cold float64) float64 {
 	if math.IsNaN(whole) || math.IsNaN(shared) {
 		return 0
 	}
-	return math.Max(0, (whole-shared)/(1-1.0/sharedBy))
+	return max(0, (whole-shared)/(1-1.0/sharedBy))
 }
 
 // midRates bills at the middle of uncertain rates.

@@ -27,6 +27,7 @@ type priorRow struct {
 	set       bool
 	cum       []float64 // enums and yes/no: cumulative probabilities
 	mu, sigma float64   // numbers: of the logarithm
+	drawn     []float64 // the draw of every fixed world
 }
 
 func compilePriors(j *Judgement, scales *[axes]scale, at func(string) (axis, bool)) ([axes]prior, error) {

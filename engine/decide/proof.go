@@ -14,6 +14,7 @@ func (s *Study) proved() bool {
 		}
 	}
 	look := &search{s: s, t: s.m.scratch(), base: s.t}
+	defer look.t.release()
 	k := s.k
 	return look.all(&k, axs)
 }
@@ -36,7 +37,7 @@ func (l *search) all(k *known, rest []axis) bool {
 		if l.s.m.ruling != nil {
 			l.t.applyRules(l.s.p)
 		}
-		l.t.weigh(l.s.m.j.Draws.Settled)
+		l.t.weigh(l.s.m.j.Draws.Settled, enough{family: true})
 		return l.t.leader() == l.s.won.Family
 	}
 	ax := rest[0]

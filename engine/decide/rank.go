@@ -56,6 +56,30 @@ func (t *Table) priceRivals(ws *weightings, outs []outcome, ok []bool) {
 	}
 	t.rivals = append(t.rivals, lead)
 	slices.Sort(t.rivals)
+	t.dropBeaten(ws, outs)
+}
+
+// hair is more than the rounding of a utility.
+const hair = 1e-9
+
+// dropBeaten leaves out the rivals that the best of them beats under every weighting, now that all are priced.
+func (t *Table) dropBeaten(ws *weightings, outs []outcome) {
+	if len(t.rivals) < 2 {
+		return
+	}
+	lead, top := -1, 0.0
+	for _, s := range t.rivals {
+		if u := utility(&ws.list[0], &outs[s]); lead < 0 || u > top {
+			lead, top = s, u
+		}
+	}
+	kept := t.rivals[:0]
+	for _, s := range t.rivals {
+		if s == lead || ws.gain(&outs[s], &outs[lead]) >= -hair {
+			kept = append(kept, s)
+		}
+	}
+	t.rivals = kept
 }
 
 // leader is the option with the best utility under one weighting, -1 when none stands.
@@ -128,7 +152,9 @@ func (t *Table) firstFamily(first []float64) (fam, best int) {
 	var sum [families]float64
 	fam, best = noFamily, -1
 	for s, f := range first {
-		sum[t.m.places[t.viable[s]].fam] += f
+		if f > 0 {
+			sum[t.m.places[t.viable[s]].fam] += f
+		}
 	}
 	for f := range families {
 		if sum[f] > 0 && (fam == noFamily || sum[f] > sum[fam]) { //nolint:gosec // fam is a family once it is not noFamily

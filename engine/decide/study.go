@@ -36,6 +36,9 @@ func (m *Model) Study(p profile.Profile) *Study {
 	return s
 }
 
+// Release gives what the study worked on back to the model; nothing may be asked of the study afterwards. Without it, the garbage collector does so.
+func (s *Study) Release() { s.t.release() }
+
 // verdict picks the winner of a table: the family with the largest share of first ranks, and in it the place with the largest; equal shares go
 // by the order of ids, which the search for flips knows as well.
 func (t *Table) verdict() Verdict {

@@ -28,6 +28,8 @@ type Table struct {
 	ok       []bool    // by world x viable place
 	shown    int       // worlds in which every option is priced, for the figures shown; in the others only those that may be first
 	rivals   []int     // scratch: the options that could be first in a world
+	seen     []float64 // scratch: by viable place, worlds that count for the means
+	leads    leads     // scratch: first ranks so far
 	d        demand    // scratch
 }
 
@@ -57,40 +59,68 @@ func (m *Model) worlds(k *known) int {
 
 // table draws and marks as many worlds as the state of knowledge asks for.
 func (m *Model) table(k *known, p profile.Profile) *Table {
-	t := &Table{m: m, d: demand{hours: make([]float64, len(m.labour))}}
+	t := m.scratch()
 	t.sift(k, nil, noAxis)
 	t.applyRules(p)
 	t.shown = m.j.Draws.Settled
-	t.weigh(m.worlds(k))
+	t.weigh(m.worlds(k), enough{})
 	t.summarise()
 	return t
 }
 
-// weigh marks the first n worlds and counts first ranks.
-func (t *Table) weigh(n int) {
+// scratch is a table to be weighed, as often as need be; see release.
+func (m *Model) scratch() *Table {
+	if t, ok := m.tables.Get().(*Table); ok {
+		return t
+	}
+	return &Table{m: m, d: m.newDemand()}
+}
+
+// release gives a table back for others to use. Nothing may hold on to it or to its columns.
+func (t *Table) release() {
+	t.shown, t.rulings = 0, nil
+	t.m.tables.Put(t)
+}
+
+// weigh marks the first n worlds, or as many of them as what is asked for takes, and counts first ranks.
+func (t *Table) weigh(n int, e enough) {
 	t.alloc(n)
 	for i := range n {
 		noise := t.m.fill(&t.rows[i], &t.k, i)
 		t.m.demand(&t.rows[i], noise, &t.d)
 		t.mark(i)
+		if !e.family {
+			continue
+		}
+		t.leads.add(t, i)
+		if i >= n/2 && t.leads.settled(t, e, n-1-i) {
+			t.rows = t.rows[:i+1]
+			break
+		}
 	}
 	t.tally()
 }
 
 // grow returns a cleared slice of n elements, reusing what is there.
 func grow[T any](have []T, n int) []T {
-	if cap(have) < n {
-		return make([]T, n)
-	}
-	have = have[:n]
+	have = room(have, n)
 	clear(have)
 	return have
 }
 
+// room is a slice of n elements that hold anything.
+func room[T any](have []T, n int) []T {
+	if cap(have) < n {
+		return make([]T, n)
+	}
+	return have[:n]
+}
+
 func (t *Table) alloc(n int) {
 	v := len(t.viable)
-	t.rows = grow(t.rows, n)
-	t.first, t.outs, t.ok = grow(t.first, n*v), grow(t.outs, n*v), grow(t.ok, n*v)
+	t.rows, t.outs = room(t.rows, n), room(t.outs, n*v)
+	t.first, t.ok = grow(t.first, n*v), grow(t.ok, n*v)
+	t.leads = leads{share: grow(t.leads.share, v)}
 	t.winner, t.best = grow(t.winner, n), grow(t.best, n)
 	t.share, t.stands = grow(t.share, v), grow(t.stands, v)
 	for i := range t.count {
@@ -109,7 +139,7 @@ func (t *Table) mark(i int) {
 		if !stands {
 			continue
 		}
-		ok[s] = true
+		ok[s], outs[s] = true, outcome{}
 		t.stands[s]++
 		t.m.evaluate(pl, &t.d, &outs[s])
 		outs[s].penalty = softPenalty*float64(soft) - t.bonus(pi)
@@ -169,8 +199,8 @@ func (t *Table) tally() {
 // summarise adds what is shown of every option: mean marks and mean utility over the worlds in which all are priced.
 func (t *Table) summarise() {
 	n, v := min(t.shown, len(t.rows)), len(t.viable)
-	t.score, t.mean = make([]float64, v), make([]values, v)
-	seen := make([]float64, v)
+	t.score, t.mean, t.seen = grow(t.score, v), grow(t.mean, v), grow(t.seen, v)
+	seen := t.seen
 	for i := range n {
 		w := &t.m.middle[int(t.rows[i][axPriority])]
 		for s := range t.viable {

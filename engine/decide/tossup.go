@@ -48,6 +48,6 @@ func (l *search) shareAt(ax axis, x float64, fam int) (float64, bool) {
 	}
 	l.budget -= n
 	k := with(&l.s.k, ax, x)
-	l.weigh(&k, ax, n)
+	l.weigh(&k, ax, n, enough{})
 	return l.t.fam[fam], true
 }

@@ -48,6 +48,27 @@ func (f *ValueFunction) at(x float64) float64 {
 	if f.Log {
 		x = math.Log(x)
 	}
+	return f.between(x)
+}
+
+// factor multiplies a measure; log is its logarithm.
+type factor struct{ by, log float64 }
+
+func factorOf(by float64) factor { return factor{by, math.Log(by)} }
+
+// atBoth returns the values of a measure and of the measure times a factor, for one logarithm.
+func (f *ValueFunction) atBoth(x float64, by *factor) (own, times float64) {
+	y, last := x*by.by, len(f.Anchors)-1
+	lo, hi := f.Anchors[0][0], f.Anchors[last][0]
+	if !f.Log || x <= lo || x >= hi || y <= lo || y >= hi {
+		return f.at(x), f.at(y)
+	}
+	x = math.Log(x)
+	return f.between(x), f.between(min(x+by.log, f.xs[last]))
+}
+
+// between interpolates at a measure that lies between the ends, given on the scale of interpolation.
+func (f *ValueFunction) between(x float64) float64 {
 	i := 1
 	for x > f.xs[i] {
 		i++

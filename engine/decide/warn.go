@@ -29,7 +29,7 @@ func (s *Study) connectionsWarning() string {
 		return ""
 	}
 	r, n := s.m.central(&s.k)
-	d := demand{hours: make([]float64, len(s.m.labour))}
+	d := s.m.newDemand()
 	s.m.demand(&r, n, &d)
 	pl := &s.m.places[s.won.Place]
 	copies := d.peak * d.seconds / min(pl.perCopy, max(d.perCopy, 1))

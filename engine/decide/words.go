@@ -99,7 +99,7 @@ func (s *Study) Claim(r Reason) string {
 // measure is the figure behind a mark where there is one, else the mark itself.
 func (s *Study) measure(place, c int, mark float64) string {
 	r, n := s.m.central(&s.k)
-	d := demand{hours: make([]float64, len(s.m.labour))}
+	d := s.m.newDemand()
 	s.m.demand(&r, n, &d)
 	var o outcome
 	s.m.evaluate(&s.m.places[place], &d, &o)
@@ -134,5 +134,5 @@ func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // WithoutLabour is the verdict if the hours of people cost nothing: the worlds as they are, the weight of operations taken out.
 func (s *Study) WithoutLabour() Verdict {
-	return s.t.again(s.m.reweigh(func(w weighting) weighting { w[crOperations] = 0; return w })).verdict()
+	return s.t.again(s.m.unpaid).verdict()
 }

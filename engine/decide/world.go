@@ -12,9 +12,61 @@ const monthSeconds = 730 * 3600
 // crossed with the weightings.
 type noise struct{ latency, idle float64 }
 
-// fill draws one world from what is known and the priors.
+// luck is the luck of one world that is no open fact of its own: what multiplies the longest run and the peak, and the noise of figures.
+type luck struct {
+	longest, spread float64
+	noise           noise
+}
+
+// luckOf reads it from normal quantiles and uniform numbers.
+func (m *Model) luckOf(u, z *[axes + noises]float64) luck {
+	return luck{
+		longest: math.Exp(m.longest.mu + m.longest.sigma*z[axSecondsMax]), spread: math.Exp(m.spread.sigma * z[axPeak]),
+		noise: noise{latency: z[axes+nzLatency], idle: u[axes+nzIdle]},
+	}
+}
+
+// compileWorlds draws every prior at every point once: a world then only picks the draws that hold in it.
+func (m *Model) compileWorlds() {
+	m.lucks = make([]luck, len(m.points.u))
+	for i := range m.lucks {
+		m.lucks[i] = m.luckOf(&m.points.u[i], &m.points.z[i])
+	}
+	for ax := range axes {
+		if derived(ax) {
+			continue
+		}
+		p := &m.priors[ax]
+		p.normal.compile(&m.points, ax)
+		for i := range p.rows {
+			if p.rows[i].set {
+				p.rows[i].compile(&m.points, ax)
+			}
+		}
+	}
+}
+
+func (d *priorRow) compile(p *points, ax axis) {
+	d.drawn = make([]float64, len(p.u))
+	for i := range d.drawn {
+		d.drawn[i] = d.draw(p.u[i][ax], p.z[i][ax])
+	}
+}
+
+// fill draws one of the fixed worlds from what is known and the priors.
 func (m *Model) fill(r *row, k *known, i int) noise {
-	return m.complete(r, k, &m.points.u[i], &m.points.z[i])
+	for ax := range axes {
+		switch g := &k[ax]; {
+		case g.state == exact:
+			r[ax] = g.lo
+		case g.state == span:
+			r[ax] = g.within(m.priors[ax].row(r, k), m.points.u[i][ax])
+		case !derived(ax):
+			r[ax] = m.priors[ax].row(r, k).drawn[i]
+		}
+	}
+	m.follow(r, k, &m.lucks[i])
+	return m.lucks[i].noise
 }
 
 // complete draws a world from given luck: uniform numbers and the same as normal quantiles.
@@ -29,18 +81,19 @@ func (m *Model) complete(r *row, k *known, u, z *[axes + noises]float64) noise {
 			r[ax] = m.priors[ax].row(r, k).draw(u[ax], z[ax])
 		}
 	}
-	m.follow(r, k, z)
-	return noise{latency: z[axes+nzLatency], idle: u[axes+nzIdle]}
+	l := m.luckOf(u, z)
+	m.follow(r, k, &l)
+	return l.noise
 }
 
 // follow sets the axes that follow others: peak and mean rate, the longest run, what is at work at once.
-func (m *Model) follow(r *row, k *known, z *[axes + noises]float64) {
+func (m *Model) follow(r *row, k *known, l *luck) {
 	if k[axSecondsMax].state == open {
-		r[axSecondsMax] = r[axSeconds] * math.Exp(m.longest.mu+m.longest.sigma*z[axSecondsMax])
+		r[axSecondsMax] = r[axSeconds] * l.longest
 	} else if k[axSeconds].state == open && r[axSeconds] > r[axSecondsMax] {
 		r[axSeconds] = r[axSecondsMax]
 	}
-	ratio := m.shapes[int(r[axShape])].PeakToMean * math.Exp(m.spread.sigma*z[axPeak])
+	ratio := m.shapes[int(r[axShape])].PeakToMean * l.spread
 	if k[axUtilization].state != open && r[axUtilization] > 0 {
 		ratio = 100 / r[axUtilization]
 	}
@@ -56,7 +109,7 @@ func (m *Model) follow(r *row, k *known, z *[axes + noises]float64) {
 		r[axConcurrentPeak] = r[axPeak] * r[axSeconds]
 	}
 	if k[axUtilization].state == open && r[axPeak] > 0 {
-		r[axUtilization] = math.Min(100, 100*r[axRequests]/monthSeconds/r[axPeak])
+		r[axUtilization] = min(100, 100*r[axRequests]/monthSeconds/r[axPeak])
 	}
 }
 
