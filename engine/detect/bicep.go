@@ -9,55 +9,95 @@ import (
 	"github.com/deploy-advice/deploy-advice/engine/detect/tree"
 )
 
-// readBicep reads Bicep files and ARM templates: Container Apps, function apps, machines and container groups.
+// readBicep reads Bicep files and ARM templates: Container Apps, function apps, machines and container groups. A file that another
+// calls is read once for every call, with what the call gives.
 func readBicep(s *fileset) []*draft {
-	var drafts []*draft
-	called := map[string]bool{}
-	given := map[string]map[string]*tree.Node{}
 	files := s.where(func(p string) bool { return path.Ext(p) == ".bicep" })
-	for _, p := range files {
-		s.claim(p)
-		for _, m := range moduleCalls(p, s.data[p]) {
-			called[m.path] = true
-			given[m.path] = m.params
-		}
-	}
+	s.claim(files...)
+	called := map[string]bool{}
 	for _, p := range files {
 		if len(s.data[p]) > maxBicep {
 			s.problem(p, tree.ErrTooLarge)
 			continue
 		}
-		drafts = append(drafts, bicepFile(s, p, s.data[p], given[p])...)
+		for _, m := range parseBicep(p, s.data[p], nil).calls() {
+			called[m.path] = true
+		}
+	}
+	r := &bicepReader{s: s}
+	for _, p := range files {
+		if !called[p] && !bicepLibrary(p) {
+			r.file(p, nil, nil)
+		}
 	}
 	for _, p := range s.where(isJSON) {
 		if !bytes.Contains(s.data[p], []byte("deploymentTemplate.json")) {
 			continue
 		}
 		s.claim(p)
-		drafts = append(drafts, armTemplate(s.one(p))...)
+		r.drafts = append(r.drafts, armTemplate(s.one(p))...)
 	}
-	return drafts
+	return r.drafts
 }
 
-const maxBicep = 256 << 10
+// bicepLibrary reports files that are there to be called: nothing is deployed where nobody calls them.
+func bicepLibrary(p string) bool {
+	for _, folder := range strings.Split(path.Dir(p), "/") {
+		if folder == "modules" || folder == "core" || folder == "shared" || folder == "lib" {
+			return true
+		}
+	}
+	return false
+}
 
-// bicepFile reads the resources of one file with its parameters' defaults, or what a module's caller gives.
-func bicepFile(s *fileset, file string, data []byte, given map[string]*tree.Node) []*draft {
+const (
+	maxBicep      = 256 << 10
+	maxBicepFiles = 200 // files read, each as often as it is called
+)
+
+type bicepReader struct {
+	s      *fileset
+	read   int
+	drafts []*draft
+}
+
+// file reads one file's resources, then the modules that it calls, with their parameters' defaults or what the caller gives.
+func (r *bicepReader) file(file string, calls []string, given map[string]*tree.Node) {
+	data, ok := r.s.data[file]
+	if r.read++; !ok || len(data) > maxBicep || r.read > maxBicepFiles || len(calls) > 10 {
+		return
+	}
 	b := parseBicep(file, data, given)
 	a := &arm{file: file, byName: map[string]*tree.Node{}}
-	for _, r := range b.resources {
-		a.byName[r.symbol] = r.body
+	for _, res := range b.resources {
+		a.byName[res.symbol] = res.body
 	}
-	var drafts []*draft
-	for _, r := range b.resources {
-		if strings.HasPrefix(strings.ToLower(r.kind), "microsoft.containerservice/managedclusters@") {
-			s.cluster("azure-aks", where{file, r.body.Line, ""})
+	for _, res := range b.resources {
+		if strings.HasPrefix(strings.ToLower(res.kind), "microsoft.containerservice/managedclusters@") {
+			r.s.cluster("azure-aks", where{file, res.body.Line, ""})
 		}
-		if d := a.resource(r.kind, r.symbol, r.body); d != nil {
-			drafts = append(drafts, d)
+		if d := a.resource(res.kind, res.symbol, res.body); d != nil {
+			r.add(d, res.symbol, calls)
 		}
 	}
-	return drafts
+	for _, m := range b.calls() {
+		if m.path != "" {
+			r.file(m.path, append(calls[:len(calls):len(calls)], m.symbol), m.params)
+		} else if d := verifiedModule(file, m); d != nil {
+			r.add(d, m.symbol, calls)
+		}
+	}
+}
+
+// add keeps a service; in a module that names nothing itself it has the name of the call.
+func (r *bicepReader) add(d *draft, symbol string, calls []string) {
+	if len(calls) > 0 {
+		d.evidence(where{d.File, d.Line, ""}, "module "+strings.Join(calls, "."))
+		if d.Name == symbol {
+			d.Name = cleanName(calls[0])
+		}
+	}
+	r.drafts = append(r.drafts, d)
 }
 
 // armTemplate reads a template's resources; parameters with defaults and variables that are literals are put in.

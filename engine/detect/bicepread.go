@@ -21,14 +21,20 @@ type bicepResource struct {
 	body         *tree.Node
 }
 
+// bicepModule is one call of a module: of a file of the repository, or of a registry where path is "".
 type bicepModule struct {
-	path   string
-	params map[string]*tree.Node
+	symbol, of, path string
+	line             int
+	params           map[string]*tree.Node
 }
+
+const maxBicepCalls = 60
 
 var (
 	bicepParam    = regexp.MustCompile(`^\s*(param|var)\s+(\w+)(?:\s+[\w\[\]|' ]+?)?\s*(?:=\s*(.*))?$`)
 	bicepDeclared = regexp.MustCompile(`^\s*(resource|module)\s+(\w+)\s+'([^']+)'\s*(existing\s*)?=\s*(?:if\s*\(.*\)\s*)?(\[for .*:\s*)?\{\s*$`)
+	bicepNested   = regexp.MustCompile(`^resource\s+\w+\s+'[^']+'\s*=\s*(?:if\s*\(.*\)\s*)?\{$`)
+	bicepEither   = regexp.MustCompile(`^(!?)(?:empty\()?(\w+)\)?\s*\?\s*([\[{])$`)
 	bicepField    = regexp.MustCompile(`^\s*'?([\w.\-/]+)'?\s*:\s*(.*)$`)
 )
 
@@ -65,21 +71,21 @@ func (b *bicep) declared(kind, name, text string, line int, given map[string]*tr
 	return v.With("variable " + name)
 }
 
-// moduleCalls is the modules of a file that stand in the repository, with what is given to them.
-func moduleCalls(file string, data []byte) []bicepModule {
-	if len(data) > maxBicep {
-		return nil
-	}
-	b := parseBicep(file, data, nil)
+// calls is the modules that a file calls, with what is given to them.
+func (b *bicep) calls() []bicepModule {
 	var out []bicepModule
-	b.each(func(kind, _, of string, body *tree.Node) {
-		if p := local(dirOf(file), of); kind == "module" && p != "" {
-			m := bicepModule{path: p, params: map[string]*tree.Node{}}
-			for _, f := range body.At("params").Entries() {
-				m.params[f.Key] = f.Value
-			}
-			out = append(out, m)
+	b.each(func(kind, symbol, of string, body *tree.Node) {
+		if kind != "module" || len(out) >= maxBicepCalls {
+			return
 		}
+		m := bicepModule{symbol: symbol, of: of, line: body.Line, params: map[string]*tree.Node{}}
+		if !strings.Contains(of, ":") { // neither a registry nor a template specification
+			m.path = local(dirOf(b.file), of)
+		}
+		for _, f := range body.At("params").Entries() {
+			m.params[f.Key] = f.Value
+		}
+		out = append(out, m)
 	})
 	return out
 }
@@ -113,6 +119,10 @@ func (b *bicep) object(from, depth int) (*tree.Node, int) {
 		if strings.HasPrefix(line, "}") {
 			return n, i
 		}
+		if bicepNested.MatchString(line) { // a child resource, which is no part of this one
+			_, i = b.object(i+1, depth+1)
+			continue
+		}
 		m := bicepField.FindStringSubmatch(line)
 		if m == nil {
 			continue
@@ -138,11 +148,43 @@ func (b *bicep) value(text string, i, depth int) (*tree.Node, int) {
 			_, end = b.object(i+1, depth+1)
 		}
 		return tree.Unknown(b.file, i+1, text, "a loop"), end
+	case bicepEither.MatchString(text):
+		return b.either(text, i, depth)
 	case strings.HasSuffix(text, "{") || strings.HasSuffix(text, "("):
 		_, end := b.object(i+1, depth+1)
 		return tree.Unknown(b.file, i+1, text, "an expression"), end
 	}
 	return b.scalar(text, i+1), i
+}
+
+// either reads "flag ? {" up to "} : null": the object where the flag is on, nothing where it is off.
+func (b *bicep) either(text string, i, depth int) (*tree.Node, int) {
+	m := bicepEither.FindStringSubmatch(text)
+	read := b.object
+	if m[3] == "[" {
+		read = b.list
+	}
+	v, end := read(i+1, depth+1)
+	v.Line = i + 1
+	flag := b.values[m[2]]
+	closing := ""
+	if end < len(b.lines) {
+		closing = strings.TrimLeft(strings.TrimSpace(uncommented(b.lines[end])), "}] ")
+	}
+	on, off := flag.True(), flag.False()
+	if strings.Contains(text, "empty(") || closing != ": null" && closing != ": {}" && closing != ": []" {
+		on, off = false, false
+	}
+	if m[1] == "!" {
+		on, off = off, on
+	}
+	switch {
+	case on:
+		return v, end
+	case off:
+		return &tree.Node{File: b.file, Line: i + 1}, end
+	}
+	return tree.Unknown(b.file, i+1, text, "depends on "+m[2]), end
 }
 
 func (b *bicep) list(from, depth int) (*tree.Node, int) {

@@ -38,7 +38,8 @@ func holdsCommands(p string) bool {
 }
 
 func mentionsDeploy(data []byte) bool {
-	for _, word := range []string{"run deploy", "run jobs", "functions deploy", "flyctl", "fly deploy", "update-function", "create-function", "containerapp", "deploy-cloudrun", "deploy-cloud-functions", "functions-action", "wrangler", "container-apps-deploy-action", "app deploy", "ecs-deploy-task-definition", "copilot", "code-engine", "ce app"} {
+	for _, word := range []string{"run deploy", "run jobs", "functions deploy", "flyctl", "fly deploy", "update-function", "create-function", "containerapp", "deploy-cloudrun", "deploy-cloud-functions", "functions-action", "wrangler", "container-apps-deploy-action", "app deploy", "ecs-deploy-task-definition", "code-engine", "ce app",
+		"aci-deploy", "webapps-deploy", "lambda-deploy", "lambda-action", "functions-container-action", "update-kubeconfig", "get-credentials", "get-gke-credentials", "aks-set-context"} {
 		if bytes.Contains(data, []byte(word)) {
 			return true
 		}
@@ -60,6 +61,7 @@ func (c *commands) workflow(root *tree.Node) {
 	if on := root.At("on"); on.Form() == tree.Map && len(on.Fields) == 1 && strings.HasPrefix(on.Fields[0].Key, "pull_request") || on.Str() == "pull_request" {
 		return
 	}
+	c.inputs(root.At("on"))
 	c.set(root.At("env"))
 	for i, job := range root.At("jobs").Entries() {
 		if i >= 50 || job.Value.At("environment").Source() == "preview" {
@@ -72,7 +74,7 @@ func (c *commands) workflow(root *tree.Node) {
 				c.action(uses, step)
 			}
 			if run := step.At("run"); run.Str() != "" {
-				c.script(run.Text, run.Line)
+				c.script(c.filled(run.Text), run.Line)
 			}
 		}
 	}
@@ -81,56 +83,57 @@ func (c *commands) workflow(root *tree.Node) {
 func (c *commands) set(env *tree.Node) {
 	for _, f := range env.Entries() {
 		if f.Value.Kind == tree.Scalar && len(c.vars) < 500 {
-			c.vars[f.Key] = f.Value
+			c.vars[f.Key] = c.given(f.Value)
 		}
 	}
 }
 
-// given is an input of an action with "${{ env.X }}" resolved.
+// inputs notes the defaults of what a person or another workflow may give.
+func (c *commands) inputs(on *tree.Node) {
+	for _, way := range []string{"workflow_dispatch", "workflow_call"} {
+		for _, f := range on.At(way, "inputs").Entries() {
+			if v := f.Value.At("default"); v.Str() != "" && len(c.vars) < 500 {
+				c.vars["inputs."+f.Key] = v.With("default of input " + f.Key)
+				c.vars["github.event.inputs."+f.Key] = c.vars["inputs."+f.Key]
+			}
+		}
+	}
+}
+
+// given is an input of an action or a variable with its "${{ env.X }}" and "${{ inputs.X }}" put in.
 func (c *commands) given(n *tree.Node) *tree.Node {
 	if n == nil || n.Kind != tree.Scalar || !strings.Contains(n.Text, "${{") {
 		return n
 	}
-	inner, ok := strings.CutPrefix(strings.TrimSpace(n.Text), "${{")
-	name := strings.TrimSpace(strings.TrimSuffix(inner, "}}"))
-	if v := c.vars[strings.TrimPrefix(name, "env.")]; ok && strings.HasPrefix(name, "env.") && v != nil && !strings.Contains(v.Text, "${{") {
-		return v.With("from env")
+	out, known := *n, true
+	out.Text = actionValue.ReplaceAllStringFunc(n.Text, func(expression string) string {
+		name := actionValue.FindStringSubmatch(expression)[1]
+		v := c.vars[strings.TrimPrefix(name, "env.")]
+		if v == nil || v.Kind != tree.Scalar || strings.Contains(v.Text, "${{") {
+			known = false
+			return expression
+		}
+		out.Note = orText(v.Note, "from env")
+		if expression == strings.TrimSpace(n.Text) {
+			out.File, out.Line = v.File, v.Line
+		}
+		return v.Text
+	})
+	if !known || strings.Contains(out.Text, "${{") {
+		return tree.Unknown(n.File, n.Line, n.Text, "given when the workflow runs: "+clipped(n.Text))
 	}
-	return tree.Unknown(n.File, n.Line, n.Text, "given when the workflow runs: "+clipped(n.Text))
+	return &out
 }
 
-// action reads the actions that deploy to a platform by their inputs.
-func (c *commands) action(uses string, step *tree.Node) {
-	name, _, _ := strings.Cut(uses, "@")
-	with := step.At("with")
-	w := where{c.file, lineOr(step.At("uses"), step.Line), ""}
-	switch name {
-	case "google-github-actions/deploy-cloudrun":
-		service := c.given(with.At("service"))
-		if service.Str() == "" {
-			return // a manifest or a job says more
+// filled is a script with the values put in that are known and plain; the others become variables that nobody sets.
+func (c *commands) filled(script string) string {
+	return actionValue.ReplaceAllStringFunc(script, func(expression string) string {
+		v := c.vars[strings.TrimPrefix(actionValue.FindStringSubmatch(expression)[1], "env.")]
+		if v != nil && v.Kind == tree.Scalar && plainWord.MatchString(v.Text) {
+			return v.Text
 		}
-		d := newDraft("commands", "deploy-cloudrun", service.Str(), w)
-		flags := c.flagLine(with.At("flags"))
-		c.gcloudRun(d, flags, c.given(with.At("image")))
-		d.take("region", c.given(with.At("region")), func(t string) (string, bool) { return t, t != "" })
-		c.drafts = append(c.drafts, d)
-	case "Azure/functions-action":
-		app := c.given(with.At("app-name"))
-		d := newDraft("commands", "functions-action", orText(app.Str(), "function-app"), w)
-		d.on("azure-functions-flex", w)
-		d.gap("platform", w, "the plan of the function app is not in the workflow")
-		c.drafts = append(c.drafts, d)
-	case "azure/container-apps-deploy-action":
-		app := c.given(with.At("containerAppName"))
-		if app.Str() == "" {
-			return
-		}
-		d := newDraft("commands", "container-apps-deploy-action", app.Str(), w)
-		d.on("azure-container-apps", w)
-		d.setting("port", c.given(with.At("targetPort")))
-		c.drafts = append(c.drafts, d)
-	}
+		return "${given_when_it_runs}"
+	})
 }
 
 // cloudBuild reads steps whose arguments are a gcloud command, and scripts in them.

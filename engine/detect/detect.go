@@ -23,6 +23,7 @@ func Formats() []Format {
 		{"helm", "Helm charts", readHelm},
 		{"kustomize", "Kustomize", readKustomize},
 		{"terraform", "Terraform and OpenTofu", readTerraform},
+		{"ecs", "Amazon ECS task definitions and Copilot manifests", readECS},
 		{"nomad", "Nomad jobs", readNomad},
 		{"packer", "Packer builds", readPacker},
 		{"bicep", "Bicep and ARM templates", readBicep},
@@ -54,7 +55,7 @@ func Services(files []File, o Options) Result {
 		}
 	}
 	placeInCluster(s, drafts)
-	drafts = unite(drafts)
+	drafts = withoutHints(unite(drafts))
 	drafts = joinDockerfiles(s, drafts)
 	return result(s, drafts)
 }

@@ -22,6 +22,7 @@ type draft struct {
 	dir      string // folder that it is built from, "" when not known
 	short    string // plainName of the name, "" before it is asked for
 	env      string // environment it is read for, see environment
+	hint     bool   // says that something of its kind is deployed, but not what; see withoutHints
 }
 
 func newDraft(format, kind, name string, w where) *draft {
@@ -78,6 +79,9 @@ func (d *draft) on(platform string, w where) {
 func (d *draft) fact(id profile.ID, canonical string, w where) {
 	if old, ok := d.facts[id]; ok && old.Provenance == profile.Inferred {
 		return
+	}
+	if w.file == "" { // what is only half written has no place of its own
+		w.file, w.line = d.File, d.Line
 	}
 	if v, why := valueOf(id, canonical); why != "" {
 		d.gap(string(id), w, why)
@@ -262,6 +266,7 @@ func (d *draft) finish() Service {
 
 // absorb adds what another reading says of the same service, without replacing what is known.
 func (d *draft) absorb(other *draft) {
+	d.hint = d.hint && other.hint
 	for _, a := range profile.Table() {
 		f, ok := other.facts[a.ID]
 		if !ok {
@@ -277,6 +282,9 @@ func (d *draft) absorb(other *draft) {
 		}
 	}
 	for g := range other.gaps {
+		if g.Attribute == "platform" && d.Platform != "" {
+			continue
+		}
 		if _, known := d.facts[profile.ID(g.Attribute)]; !known {
 			d.gaps[g] = true
 		}

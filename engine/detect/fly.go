@@ -48,7 +48,7 @@ func flyGroup(file string, root *tree.Node, name string, g tree.Field) *draft {
 	d.dir = dirOf(file)
 	d.on("fly-machines", w)
 	d.flyMachine(ofGroup(root.At("vm"), g.Key))
-	d.take("region", root.At("primary_region"), func(t string) (string, bool) { return t, t != "" })
+	d.take("region", root.At("primary_region"), region)
 	d.setting("stop_seconds", root.At("kill_timeout"))
 	http := root.At("http_service")
 	if !serves(http, g.Key) {

@@ -71,6 +71,7 @@ func (c *commands) command(words []*tree.Node) {
 		args = args[1:]
 	}
 	verbs := firstWords(args)
+	c.clusterCommand(tool, verbs, where{c.file, words[0].Line, ""})
 	switch {
 	case tool == "gcloud" && strings.HasPrefix(verbs, "run deploy"):
 		c.made("gcloud run deploy", argument(args, 2), words, func(d *draft) { c.gcloudRun(d, words[1:], f.first("image")) })
@@ -83,6 +84,11 @@ func (c *commands) command(words []*tree.Node) {
 			d.on("aws-lambda", where{d.File, d.Line, ""}) // what is not named stays as it is: no default applies
 			d.take("execution_seconds_max", f.first("timeout"), seconds)
 			d.take("memory_mb", f.first("memory-size"), megabytes)
+		})
+	case tool == "aws" && strings.HasPrefix(verbs, "lambda update-function-code"):
+		c.made("aws lambda", f.first("function-name"), words, func(d *draft) {
+			d.hint = true
+			d.on("aws-lambda", where{d.File, d.Line, ""})
 		})
 	case tool == "aws" && strings.HasPrefix(verbs, "lambda create-function"):
 		c.made("aws lambda", f.first("function-name"), words, func(d *draft) {
@@ -175,7 +181,7 @@ func (c *commands) gcloudRun(d *draft, words []*tree.Node, image *tree.Node) {
 		d.fact("protocol", "grpc", at(n))
 	}
 	d.cloudRun(r)
-	d.take("region", f.first("region"), func(t string) (string, bool) { return t, t != "" })
+	d.take("region", f.first("region"), region)
 	if n := f.first("allow-unauthenticated"); n.True() {
 		d.note("public", "true", at(n))
 	}

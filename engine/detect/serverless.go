@@ -97,7 +97,7 @@ func slsFunction(v *slsVariables, f tree.Field, platform string) *draft {
 			reserved: prop("reservedConcurrency"), provisioned: prop("provisionedConcurrency"), storage: prop("ephemeralStorageSize"),
 			vpc: prop("vpc"), url: yes(prop("url")), efs: prop("fileSystemConfig"), defaultTimeout: "6", defaultMemory: "1024",
 		})
-		d.take("region", v.value(provider.At("region")), func(t string) (string, bool) { return t, t != "" })
+		d.take("region", v.value(provider.At("region")), region)
 	} else {
 		d.on(platform, where{d.File, d.Line, ""})
 		d.take("execution_seconds_max", prop("timeout"), seconds)

@@ -116,7 +116,7 @@ func (c *commands) part(p syntax.WordPart, b *strings.Builder, note *string) boo
 		}
 		return known
 	case *syntax.ParamExp:
-		if v := c.vars[x.Param.Value]; v != nil && !strings.Contains(v.Text, "$") {
+		if v := c.vars[x.Param.Value]; v != nil && v.Kind == tree.Scalar && !strings.Contains(v.Text, "$") {
 			b.WriteString(v.Text)
 			*note = "variable " + x.Param.Value
 			return true
@@ -130,7 +130,10 @@ func (c *commands) part(p syntax.WordPart, b *strings.Builder, note *string) boo
 	return false
 }
 
-var actionValue = regexp.MustCompile(`\$\{\{\s*([\w.]+)\s*\}\}`)
+var (
+	actionValue = regexp.MustCompile(`\$\{\{\s*([\w.-]+)\s*\}\}`)
+	plainWord   = regexp.MustCompile(`^[\w./:@-]+$`)
+)
 
 // flagLine splits an action's flags.
 func (c *commands) flagLine(n *tree.Node) []*tree.Node {

@@ -21,7 +21,7 @@ func tfCloudRun2(t *terraform, r terra.Resource) *draft {
 	if in := b.At("ingress"); strings.Contains(in.Source(), "INTERNAL") {
 		d.note("public", "false", at(in))
 	}
-	d.take("region", b.At("location"), func(text string) (string, bool) { return text, text != "" })
+	d.take("region", b.At("location"), region)
 	d.ignored(b)
 	return d
 }
