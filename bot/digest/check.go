@@ -195,12 +195,25 @@ func editEntry(doc *bot.Document, edit func(*record.Entry) bool) (bool, error) {
 	if doc.Body, err = json.Marshal(all); err != nil {
 		return false, fmt.Errorf("encode record: %w", err)
 	}
-	for i, term := range doc.Terms {
-		if strings.HasPrefix(term, "status=") {
-			doc.Terms[i] = "status=" + e.Status
+	doc.Terms = termsOf(doc.Terms, e)
+	return true, nil
+}
+
+// termsOf are a record's terms with those that are changed here.
+func termsOf(terms []string, e record.Entry) []string {
+	var out []string
+	for _, term := range terms {
+		switch {
+		case strings.HasPrefix(term, "status="):
+			out = append(out, "status="+e.Status)
+		case !strings.HasPrefix(term, "successor="):
+			out = append(out, term)
 		}
 	}
-	return true, nil
+	if e.Successor != "" {
+		out = append(out, "successor="+e.Successor)
+	}
+	return out
 }
 
 func fieldsOf(e record.Entry) (map[string]json.RawMessage, error) {

@@ -33,6 +33,7 @@ type dueAnswer struct {
 	Record string `json:"record"`
 	Act    string `json:"act"`
 	Date   string `json:"date,omitempty"` // of a keep, 2006-01-02
+	To     string `json:"to,omitempty"`   // the conversation that a new assessment takes place in
 }
 
 // answered is what became of a decision. Start, when it is there, begins a new assessment with the same facts.
@@ -42,6 +43,12 @@ type answered struct {
 	Text  string `json:"text"`
 	Reply string `json:"reply,omitempty"` // said in the thread; the question then stands
 	Start string `json:"start,omitempty"`
+	To    string `json:"to,omitempty"`   // the conversation that it takes place in
+	File  string `json:"file,omitempty"` // what is said of the decision's file
+	Pull  string `json:"pull,omitempty"` // address of the pull request that changes it
+
+	next   time.Time // the review that a keep leads to
+	status string    // that the decision has from now on, when it has another one
 }
 
 // dueState is what the conversation with an owner remembers.
@@ -152,7 +159,11 @@ func (d *dueTurn) acted() error {
 	case d.st.Key == "":
 		return nil
 	}
-	return d.job(JobAnswer, dueAnswer{Record: d.st.Record, Act: act, Date: d.event.Value})
+	a := dueAnswer{Record: d.st.Record, Act: act, Date: d.event.Value}
+	if act == "supersede" {
+		a.To = "da-" + digestOf(d.id + d.event.ID)[:10]
+	}
+	return d.job(JobAnswer, a)
 }
 
 func (d *dueTurn) whisper(text string) {
@@ -178,22 +189,33 @@ func (d *dueTurn) answered() error {
 		return nil
 	}
 	m := render.DueAnswered(a.Title, a.URL, a.Text)
+	if a.File != "" {
+		m.Text += " " + a.File
+		m.Blocks[0].Lines = append(m.Blocks[0].Lines, a.file())
+	}
 	m.Meta = &bot.Meta{Kind: bot.ReplyMessage, Payload: map[string]any{"assessment": d.id, "hash": ""}}
 	d.intents = append(d.intents, bot.Intent{Key: d.key(), Kind: bot.Edit, Place: d.event.Place, Target: d.st.Key, Message: &m})
 	d.st.Key = ""
-	if a.Start != "" {
-		d.start(a.Start)
+	if a.Start != "" && a.To != "" {
+		d.start(a)
 	}
 	return nil
 }
 
+// file is a line about the decision's file.
+func (a answered) file() bot.Line {
+	if a.Pull == "" {
+		return bot.Line{{Text: a.File}}
+	}
+	return bot.Line{{Text: a.File, URL: a.Pull}}
+}
+
 // start begins a new assessment for the owner, as if they had written it.
-func (d *dueTurn) start(text string) {
+func (d *dueTurn) start(a answered) {
 	e := d.event
-	to := "da-" + digestOf(d.id + e.ID)[:10]
 	event := bot.Event{
 		V: bot.Version, ID: "supersede:" + e.ID, Kind: bot.Mention, TS: e.TS, At: e.At, Team: e.Team, User: e.User, UserName: e.UserName,
-		Place: bot.Place{Channel: e.Place.Channel, Kind: bot.DirectMessage}, Text: text, Conversation: to,
+		Place: bot.Place{Channel: e.Place.Channel, Kind: bot.DirectMessage}, Text: a.Start, Conversation: a.To,
 	}
-	d.intents = append(d.intents, bot.Intent{Key: d.key(), Kind: bot.Pass, To: to, Event: &event})
+	d.intents = append(d.intents, bot.Intent{Key: d.key(), Kind: bot.Pass, To: a.To, Event: &event})
 }

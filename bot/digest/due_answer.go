@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/record"
 	"github.com/deploy-advice/deploy-advice/bot/render"
+	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
 // Ask is the function of [JobAsk]: the question to the owner, if the decision is still due and they want to be asked.
@@ -50,7 +52,7 @@ func (s *Service) Ask(ctx context.Context, _ string, job bot.Job) (json.RawMessa
 }
 
 // Answer is the function of [JobAnswer]. Doing it again comes out the same.
-func (s *Service) Answer(ctx context.Context, _ string, job bot.Job) (json.RawMessage, error) {
+func (s *Service) Answer(ctx context.Context, key string, job bot.Job) (json.RawMessage, error) {
 	var args dueAnswer
 	if err := json.Unmarshal(job.Args, &args); err != nil {
 		return nil, &bot.Error{Kind: bot.Invalid, Op: "answer a review", Err: err}
@@ -71,7 +73,33 @@ func (s *Service) Answer(ctx context.Context, _ string, job bot.Job) (json.RawMe
 			return nil, err
 		}
 	}
+	if args.writes() {
+		if err := s.amend(ctx, key, &out, record.Amendment{Record: args.Record, ReviewBy: out.next, Status: out.status, Who: job.For.UserName}); err != nil {
+			return nil, err
+		}
+	}
 	return encode(out)
+}
+
+// writes reports whether an answer changes the decision's file.
+func (a dueAnswer) writes() bool { return a.Act == "keep" || a.Act == "keep6" || a.Act == "retire" }
+
+// amend has the decision's file changed, and says so or why not.
+func (s *Service) amend(ctx context.Context, key string, out *answered, a record.Amendment) error {
+	if s.opts.Amend == nil {
+		out.File = "Its file is left as it is: GitHub is not set up."
+		return nil
+	}
+	done, err := s.opts.Amend(ctx, key, a)
+	switch {
+	case err != nil:
+		return err
+	case done.Reason != "":
+		out.File = "Its file is left as it is: " + done.Reason + "."
+	case done.URL != "":
+		out.File, out.Pull = "This pull request writes it into the file.", done.URL
+	}
+	return nil
 }
 
 // answerTo is what an answer leads to: what is said, and what changes in the record. at is when it was given.
@@ -87,19 +115,19 @@ func (s *Service) answerTo(ctx context.Context, a dueAnswer, e record.Entry, at 
 				return out, nil, invalid(fmt.Errorf("choose a day after today and within five years"))
 			}
 		}
-		out.Text = "Kept; the next review is by " + on(next) + "."
+		out.Text, out.next = "Kept; the next review is by "+on(next)+".", next
 		return out, func(e *record.Entry) { e.ReviewBy, e.SnoozedTo = next, time.Time{} }, nil
 	case "snooze":
 		until := at.AddDate(0, 1, 0).UTC().Truncate(24 * time.Hour)
 		out.Text = "Snoozed until " + on(until) + "; it is not brought up before."
 		return out, func(e *record.Entry) { e.SnoozedTo = until }, nil
 	case "retire":
-		out.Text = "Retired; it is no longer run again."
+		out.Text, out.status = "Retired; it is no longer run again.", record.Retired
 		return out, func(e *record.Entry) { e.Status = record.Retired }, nil
 	case "supersede":
 		out.Text = "A new assessment with the same facts follows; record it to supersede this decision (" + e.Path + ")."
-		out.Start = startText(e)
-		return out, nil, nil
+		out.Start, out.To = startText(e), a.To
+		return out, func(e *record.Entry) { e.Successor = a.To }, nil
 	case "run":
 		text, err := s.runAgain(ctx, a.Record, e)
 		out.Reply = text
@@ -108,14 +136,30 @@ func (s *Service) answerTo(ctx context.Context, a dueAnswer, e record.Entry, at 
 	return out, nil, invalid(fmt.Errorf("%q is no answer to a review", short(a.Act)))
 }
 
-// startText says a decision's facts so that they are read back as they were.
+// startText says a decision's facts so that they are read back as they were, one a line; those of a system's component behind its
+// name. What was not known or did not apply is asked anew, and a comma would end a value.
 func startText(e record.Entry) string {
-	facts := make([]string, 0, len(e.Facts))
-	for id, value := range e.Facts {
-		facts = append(facts, id+"="+value)
+	parts := e.Components
+	if len(parts) == 0 {
+		return strings.Join(append([]string{e.Name + ":"}, lines("", e.Facts)...), "\n")
 	}
-	slices.Sort(facts)
-	return e.Name + ": " + strings.Join(facts, ", ")
+	names := make([]string, len(parts))
+	var facts []string
+	for i, part := range parts {
+		names[i] = part.Name
+		facts = append(facts, lines(part.Name+": ", part.Facts)...)
+	}
+	return strings.Join(append([]string{e.Name + ":", "components: " + strings.Join(names, ", ")}, facts...), "\n")
+}
+
+func lines(before string, facts map[string]string) []string {
+	var out []string
+	for _, id := range slices.Sorted(maps.Keys(facts)) {
+		if value := facts[id]; value != string(profile.Unknown) && value != string(profile.NotApplicable) {
+			out = append(out, before+id+"="+strings.ReplaceAll(value, ", ", " and "))
+		}
+	}
+	return out
 }
 
 func (s *Service) runAgain(ctx context.Context, id string, e record.Entry) (string, error) {

@@ -49,13 +49,14 @@ func (s *Service) quiet(ctx context.Context, user string) (bool, error) {
 func (s *Service) editRecord(ctx context.Context, id string, at time.Time, edit func(*record.Entry)) error {
 	return s.change(ctx, record.DocumentKind, id, func(doc *bot.Document) (bool, error) {
 		return editEntry(doc, func(e *record.Entry) bool {
-			before := digestOf(e)
+			before := *e
 			edit(e)
-			if digestOf(e) == before {
-				return false
+			same := *e
+			same.Successor = before.Successor // where it is assessed anew is no change of the decision
+			if digestOf(same) != digestOf(before) {
+				e.ChangedAt = at.UTC()
 			}
-			e.ChangedAt = at.UTC()
-			return true
+			return digestOf(e) != digestOf(before)
 		})
 	})
 }

@@ -36,6 +36,9 @@ type Options struct {
 	Workers int             // cores to run decisions again on (all)
 	Slice   int             // decisions run again in one job (200)
 	Metrics *Metrics        // nil: nothing is counted
+	// Amend writes the outcome of a review into the decision's file: record.Service.Amend. Nil: files are left alone, and the owner
+	// is told so.
+	Amend func(ctx context.Context, key string, a record.Amendment) (record.Outcome, error)
 	// Facts reads what a decision's files say on the default branch today, for the facts that were read from files when it was
 	// made; what people said is left alone. Nil: files are not looked at.
 	Facts func(ctx context.Context, e record.Entry) ([]profile.Fact, error)

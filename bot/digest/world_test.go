@@ -129,6 +129,8 @@ type world struct {
 	lose     func(key string) bool // the outcome of this job is lost, once: it is done again
 	lost     map[string]bool
 	whispers []bot.Message
+	passed   []bot.Event // to conversations of others
+	amend    func(context.Context, string, record.Amendment) (record.Outcome, error)
 }
 
 // newWorld has a ticker for each skew of a replica's clock.
@@ -145,7 +147,7 @@ func newWorld(t *testing.T, start time.Time, skews ...time.Duration) *world {
 }
 
 func (w *world) serve(skew time.Duration) *digest.Service {
-	s, err := digest.New(w.docs, digest.Options{Advisor: w.advice, Now: func() time.Time { return w.now.Add(skew) }, Zone: "Europe/Berlin", Workers: 1})
+	s, err := digest.New(w.docs, digest.Options{Advisor: w.advice, Now: func() time.Time { return w.now.Add(skew) }, Zone: "Europe/Berlin", Workers: 1, Amend: w.amend})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -247,7 +249,9 @@ func (w *world) perform(in bot.Intent) {
 	case bot.Pass:
 		w.results[in.Key] = bot.Ref{}
 		e := *in.Event
-		e.Conversation = in.To
+		if e.Conversation = in.To; !digest.Ours(in.To) {
+			w.passed = append(w.passed, e)
+		}
 		if _, err := w.Record(w.t.Context(), e); err != nil {
 			w.t.Fatal(err)
 		}
