@@ -45,6 +45,10 @@ func repository(args string) bool { return regexp.MustCompile(`^[\w.-]+/[\w.-]+$
 
 func nameList(args string) bool { return strings.Contains(args, ",") && len(args) <= 300 }
 
+func twoParts(args string) bool {
+	return args == "" || regexp.MustCompile(`(?i)(->|→|=>|\bcalls\b|\bsends\b|\bto\b|\band\b)`).MatchString(args)
+}
+
 func pair(args string) bool {
 	a, b := Pair(args)
 	return a != "" && b != ""

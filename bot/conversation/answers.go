@@ -113,15 +113,21 @@ func (st *state) inForce(component int, id profile.ID) (answer, bool) {
 // stands: it is changed, not taken back.
 func (st *state) newest() string {
 	best := -1
-	for i, a := range st.Answers {
-		if !a.Undone && a.Event != st.Start && (best < 0 || a.TS >= st.Answers[best].TS) {
+	given := slices.Clone(st.Answers)
+	for _, f := range st.Flows {
+		a := f.answer()
+		a.Undone = f.Undone
+		given = append(given, a)
+	}
+	for i, a := range given {
+		if !a.Undone && a.Event != st.Start && (best < 0 || a.TS >= given[best].TS) {
 			best = i
 		}
 	}
 	if best < 0 {
 		return ""
 	}
-	return st.Answers[best].Event
+	return given[best].Event
 }
 
 // undo marks the answers that match and returns what that changed.
@@ -134,6 +140,7 @@ func (t *turn) undo(what string, match func(answer) bool) []understoodAnswer {
 			t.note(happening{What: what, Component: a.Component, Attribute: a.Attribute, Was: a.Value})
 		}
 	}
+	t.unlink(what, match)
 	var out []understoodAnswer
 	for _, a := range gone {
 		out = append(out, understoodAnswer{Component: a.Component, Attribute: a.Attribute, Was: a.Value})

@@ -18,6 +18,7 @@ const (
 	removed   = "removed the message that answered"
 	reopened  = "opened again"
 	named     = "named the components"
+	linked    = "linked"
 	began     = "started it"
 	over      = "started over"
 	enough    = "said that is enough"
@@ -103,10 +104,14 @@ func (t *turn) history(args string) {
 
 // moment is the time of a ts; the zero time when it is none.
 func moment(ts string) time.Time {
-	seconds, _, _ := strings.Cut(ts, ".")
+	seconds, micros, _ := strings.Cut(ts, ".")
 	n, err := strconv.ParseInt(seconds, 10, 64)
 	if err != nil {
 		return time.Time{}
 	}
-	return time.Unix(n, 0).UTC()
+	after, err := strconv.ParseInt(micros, 10, 32)
+	if err != nil || len(micros) != 6 {
+		after = 0
+	}
+	return time.Unix(n, after*int64(time.Microsecond)).UTC()
 }

@@ -120,6 +120,8 @@ func (t *turn) move(call command.Call) error {
 		return t.change(call.Args)
 	case "components":
 		return t.redeclare(call.Args)
+	case "link":
+		return t.link(call.Args)
 	case "restart":
 		return t.restart()
 	case "cancel":

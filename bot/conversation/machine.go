@@ -65,14 +65,15 @@ func (m Machine) Step(s bot.Session, ev bot.Event, refs bot.Refs) (bot.Session, 
 // turn is one step under way.
 type turn struct {
 	Machine
-	st      *state
-	ev      bot.Event
-	id      string
-	refs    bot.Refs
-	intents []bot.Intent
-	watch   []bot.Place
-	from    string // where this was asked for, when this event is only a job's end
-	wanted  []item // questions to be asked again, whether they still matter or not
+	st       *state
+	ev       bot.Event
+	id       string
+	refs     bot.Refs
+	intents  []bot.Intent
+	watch    []bot.Place
+	from     string // where this was asked for, when this event is only a job's end
+	relinked bool   // links between components changed
+	wanted   []item // questions to be asked again, whether they still matter or not
 }
 
 func (t *turn) dispatch() error {

@@ -10,9 +10,10 @@ import (
 )
 
 const (
-	maxTogether = 3 // questions of one topic in one message
-	maxPosts    = 5 // question messages in a thread; further questions go on in the last one, so that a thread stays short
-	maxForm     = 8 // questions in one form
+	maxTogether = 3  // questions of one topic in one message
+	maxPosts    = 5  // question messages in a thread; further questions go on in the last one, so that a thread stays short
+	maxForm     = 8  // questions in one form
+	maxClosed   = 12 // settled question messages that are kept true
 )
 
 // showQuestions keeps the open question message current, and asks the next ones when nothing in it is open any more.
@@ -105,11 +106,39 @@ func (t *turn) settleQuestions(a engine.Assessment) {
 		t.st.Open.Items[i].Wanted = false
 	}
 	t.st.Open.Clashes = nil
-	understood := t.st.Open.Understood
 	m, _ := t.questionMessage(withoutQuestions(a))
-	t.st.Open.Understood = understood
 	t.editQuestion(m)
+	closed := *t.st.Open
+	closed.Hash = digest(bare(m))
+	t.st.Closed = append(t.st.Closed, closed)
+	t.st.Closed = t.st.Closed[max(0, len(t.st.Closed)-maxClosed):]
 	t.st.Open = nil
+}
+
+// showClosed keeps settled question messages true: an answer that was taken back or changed since is shown as it is now.
+func (t *turn) showClosed(a engine.Assessment) {
+	for i := range t.st.Closed {
+		m := bare(t.closedMessage(t.st.Closed[i], a))
+		if hash := digest(m); hash != t.st.Closed[i].Hash {
+			t.st.Closed[i].Hash = hash
+			t.edit(t.st.Closed[i].shown, m)
+		}
+	}
+}
+
+// closedMessage is a settled question message as it reads now.
+func (t *turn) closedMessage(o open, a engine.Assessment) bot.Message {
+	kept := t.st.Open
+	defer func() { t.st.Open = kept }()
+	t.st.Open = &o
+	m, _ := t.questionMessage(withoutQuestions(a))
+	return m
+}
+
+// bare is a message without its metadata, which stays as it was posted.
+func bare(m bot.Message) bot.Message {
+	m.Meta = nil
+	return m
 }
 
 func withoutQuestions(a engine.Assessment) engine.Assessment {
@@ -190,6 +219,7 @@ func (t *turn) askedItem(it item, a engine.Assessment) render.Asked {
 		attr, _ := t.st.lookup(q.Attribute)
 		return q.Attribute == it.Attribute && t.st.slot(t.index(q.Component), attr) == it.Component
 	})
+	out.Withdrawn = out.Moot && slices.ContainsFunc(t.st.Answers, func(a answer) bool { return a.Attribute == it.Attribute && a.Component == it.Component })
 	return out
 }
 

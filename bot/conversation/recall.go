@@ -17,6 +17,7 @@ type Recalled struct {
 	Phase      string `json:"phase,omitempty"`
 	Facts      string `json:"facts,omitempty"`      // JSON object: attribute, or component.attribute, to the canonical answer
 	Components string `json:"components,omitempty"` // comma separated
+	Links      string `json:"links,omitempty"`      // between the components, a JSON array
 }
 
 // lost reports whether something was said or pressed in a thread whose session is gone, so that its head has to be asked first.
@@ -90,6 +91,9 @@ func (t *turn) rebuild(r Recalled) {
 	st.Started, st.Reminder.Last = t.ev.Place.Thread, t.ev.TS
 	if r.Components != "" {
 		st.Components = strings.Split(r.Components, ",")
+	}
+	for _, l := range render.DecodeLinks(r.Links) {
+		st.Flows = append(st.Flows, flow{From: l.From, To: l.To, Calls: l.CallsPerMonth, GB: l.GBPerMonth, Waits: l.LatencyMatters, TS: "0", Event: "recalled"})
 	}
 	for _, component := range st.slots() {
 		for _, attr := range t.st.table() {

@@ -79,7 +79,7 @@ func (t *turn) request(a engine.Assessment, d render.Draft) record.Request {
 	r := record.Request{
 		Conversation: t.id, Repo: d.Repo, Folder: d.Path, Title: render.Cut(d.Title, 120), Decider: t.ev.User, DeciderName: t.ev.UserName,
 		Channel: orElse(at.Channel, t.st.Place.Channel), ThreadTS: at.TS, Thread: t.permalink(), PullRequest: t.st.pullRequest(),
-		Components: t.st.Components, Facts: t.st.canonicalFacts(), Assessment: a, At: t.ev.At,
+		Components: t.st.Components, Facts: t.st.canonicalFacts(), Links: t.st.flows(), Assessment: a, At: t.ev.At,
 	}
 	if o := t.st.Override; o != nil {
 		r.Override = &record.Override{Family: o.Family, Platform: o.Platform, Reason: o.Reason, Who: o.Who}

@@ -51,6 +51,7 @@ func (t *turn) refresh(changed []understoodAnswer) error {
 	case render.Cancelled:
 		t.closeQuestions(a)
 	}
+	t.showClosed(a)
 	return nil
 }
 
@@ -78,7 +79,7 @@ func (t *turn) showHead(a engine.Assessment) {
 func (t *turn) head(a engine.Assessment) render.Head {
 	h := render.Head{
 		ID: t.id, Subject: t.st.Subject, Phase: t.st.Phase, Assessment: a, Answered: t.st.answered(), Left: t.left(a), Origin: t.st.Origin,
-		Starter: t.st.name(t.st.Starter, t.st.StarterTag), Links: t.st.Links, Recorded: t.st.Recorded, Facts: t.st.canonicalFacts(), Components: t.st.Components,
+		Starter: t.st.name(t.st.Starter, t.st.StarterTag), Links: t.st.Links, Recorded: t.st.Recorded, Facts: t.st.canonicalFacts(), Components: t.st.Components, Flows: t.st.flows(),
 	}
 	if t.st.Override != nil {
 		h.Override = &t.st.Override.Override

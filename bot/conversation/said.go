@@ -23,6 +23,9 @@ func (t *turn) said() error {
 		}
 		return nil
 	}
+	if _, ok, _ := t.st.flowIn(text, false); ok {
+		return t.link(text)
+	}
 	understood, problem := t.understand(text)
 	if len(understood) > 0 {
 		return t.refresh(understood)
@@ -154,14 +157,14 @@ func (t *turn) edited() error {
 	text := strings.TrimSpace(t.ev.Text)
 	_, isCommand := command.Parse(text)
 	gone := t.undo(rewrote, t.typedIn)
-	if len(gone) == 0 && (isCommand || t.st.Phase == render.Cancelled) {
+	if len(gone) == 0 && !t.relinked && (isCommand || t.st.Phase == render.Cancelled) {
 		return nil
 	}
 	var understood []understoodAnswer
-	if !isCommand {
+	if call, _ := command.Parse(text); !isCommand || call.Name == "link" {
 		understood = t.again(gone, text)
 	}
-	if len(gone) == 0 && len(understood) == 0 {
+	if len(gone) == 0 && len(understood) == 0 && !t.relinked {
 		return nil
 	}
 	return t.refresh(merged(gone, understood))
@@ -172,6 +175,9 @@ func (t *turn) again(gone []understoodAnswer, text string) []understoodAnswer {
 	if t.st.startedBy(t.ev.Message) {
 		_, rest := components(text)
 		return t.read(rest)
+	}
+	if t.relink(text) {
+		return nil
 	}
 	if len(gone) == 1 {
 		if attr, ok := t.st.lookup(gone[0].Attribute); ok {
@@ -198,7 +204,7 @@ func (t *turn) deleted() error {
 		return nil
 	}
 	gone := t.undo(removed, t.typedIn)
-	if len(gone) == 0 {
+	if len(gone) == 0 && !t.relinked {
 		return nil
 	}
 	return t.refresh(gone)

@@ -137,6 +137,9 @@ func (t *turn) follow() {
 func (t *turn) read(text string) []understoodAnswer {
 	var out []understoodAnswer
 	for _, s := range t.st.segments(text) {
+		if t.relink(s.text) {
+			continue
+		}
 		reading := profile.Read(s.text, t.Own...)
 		for _, f := range reading.Facts {
 			attr, ok := t.st.lookup(f.Attribute)

@@ -31,6 +31,8 @@ type state struct {
 	Head        shown               `json:"head,omitzero"`
 	Landed      bot.Ref             `json:"landed,omitzero"` // where the head is, once known
 	Open        *open               `json:"open,omitempty"`
+	Closed      []open              `json:"closed,omitempty"` // question messages settled before, the newest last
+	Flows       []flow              `json:"flows,omitempty"`  // links between components, every one ever said
 	Verdict     *decided            `json:"verdict,omitempty"`
 	Was         string              `json:"was,omitempty"`     // the verdict that a changed answer reopened
 	Clashes     []string            `json:"clashes,omitempty"` // contradictions asked about

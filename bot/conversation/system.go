@@ -17,7 +17,7 @@ func (st *state) system() profile.System {
 	if len(st.Components) == 0 {
 		return profile.Single(st.Subject, st.profile(0))
 	}
-	sys := profile.System{Name: st.Subject, Shared: st.profile(render.Shared)}
+	sys := profile.System{Name: st.Subject, Shared: st.profile(render.Shared), Links: st.flows()}
 	for i, name := range st.Components {
 		sys.Components = append(sys.Components, profile.Workload{Name: name, Profile: st.profile(i)})
 	}
@@ -59,6 +59,7 @@ func (t *turn) declare(names []string) {
 	}
 	st.Components = names
 	st.Clashes, st.InCard = nil, nil
+	st.Closed = nil // they were about other parts, and stay as they were
 	t.note(happening{What: named, Component: render.Shared, Note: strings.Join(names, ", ")})
 }
 

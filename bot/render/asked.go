@@ -33,16 +33,16 @@ func Because(q engine.Question, leads string) string {
 	}
 	parts := make([]string, 0, len(families))
 	for _, f := range families {
-		parts = append(parts, Family(f)+" if "+some(labels[f]))
+		parts = append(parts, some(labels[f])+" → "+Family(f))
 	}
 	return upperFirst(Family(leads)) + leadVerb(leads) + strings.Join(parts, "; ") + "."
 }
 
 func leadVerb(family string) string {
 	if family == "hybrid" || family == "" || family == "none" {
-		return " leads now. It would be "
+		return " leads now. What would change that: "
 	}
-	return " lead now. It would be "
+	return " lead now. What would change that: "
 }
 
 // some names the first few and counts the rest.

@@ -22,6 +22,9 @@ func Answers(sys profile.System) []byte {
 		b.WriteString("  - name: " + quoted(c.Name) + "\n")
 		writeFacts(&b, "    ", c.Profile)
 	}
+	if links := EncodeLinks(sys.Links); links != "" {
+		b.WriteString("links: " + links + "\n") // JSON is YAML
+	}
 	return []byte(b.String())
 }
 

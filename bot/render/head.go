@@ -7,6 +7,7 @@ import (
 
 	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/engine"
+	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
 // Phase is where a conversation stands.
@@ -37,6 +38,7 @@ type Head struct {
 	Recorded   *Link             // the record's pull request
 	Facts      map[string]string // canonical answers, by which the assessment can be taken up again
 	Components []string
+	Flows      []profile.Link // between the components
 }
 
 // Link is a labelled address.
@@ -71,6 +73,9 @@ func HeadMessage(h Head) bot.Message {
 // maxMetaFacts bounds the answers carried by a head, in bytes of JSON: Slack takes a few kilobytes of metadata.
 const maxMetaFacts = 3000
 
+// maxMetaLinks bounds the links between components carried beside them, in bytes of JSON.
+const maxMetaLinks = 1500
+
 func headMeta(h Head) *bot.Meta {
 	m := meta(bot.HeadMessage, h.ID, h.Assessment)
 	m.Payload["subject"] = Cut(h.Subject, 120)
@@ -80,6 +85,9 @@ func headMeta(h Head) *bot.Meta {
 	}
 	if len(h.Components) > 0 {
 		m.Payload["components"] = Cut(strings.Join(h.Components, ","), 1000)
+	}
+	if text := EncodeLinks(h.Flows); text != "" && len(text) <= maxMetaLinks {
+		m.Payload["links"] = text
 	}
 	return m
 }

@@ -17,6 +17,7 @@ type Asked struct {
 	By        string // name of who answered
 	Note      string // what they said beside it
 	Moot      bool   // no longer worth asking
+	Withdrawn bool   // it was answered, and the answer taken back
 }
 
 // Questions is a message of questions of one topic.
@@ -64,6 +65,9 @@ func QuestionMessage(q Questions) bot.Message {
 	if m.Text == "" {
 		m.Text = "Answered."
 	}
+	if len(m.Blocks) == 0 {
+		m.Text, m.Blocks = "Taken back.", []bot.Block{small(line(plain("– Taken back.")))}
+	}
 	return m
 }
 
@@ -100,6 +104,8 @@ func (a Asked) blocks(id string) []bot.Block {
 			answered = append(answered, plain(": "), emph(Cut(a.Note, 200)))
 		}
 		return []bot.Block{small(answered)}
+	case a.Withdrawn:
+		return []bot.Block{small(line(plain("– " + name + ": taken back")))}
 	case a.Moot:
 		return []bot.Block{small(line(plain("– " + name + ": no longer needed")))}
 	}
