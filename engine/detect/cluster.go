@@ -16,11 +16,7 @@ func (s *fileset) cluster(id string, w where) {
 // declaredClusters notes the clusters of a module, those of the most used public modules too.
 func declaredClusters(s *fileset, m *terra.Module) {
 	for _, r := range m.Resources {
-		id := clusterOf(r.Type)
-		if id == "gcp-gke-standard" && r.Body.At("enable_autopilot").True() {
-			id = "gcp-gke-autopilot"
-		}
-		if id != "" {
+		if id := clusterOf(r); id != "" {
 			s.cluster(id, where{r.File, r.Line, ""})
 		}
 	}

@@ -35,7 +35,11 @@ func readTerraform(s *fileset) []*draft {
 			called[used] = true
 		}
 	}
-	var drafts []*draft
+	units := terragruntUnits(s, byDir)
+	for _, u := range units {
+		called[u.module] = true
+	}
+	drafts := readUnits(s, t, units)
 	for _, dir := range productionFirst(dirs) {
 		if called[dir] || library(modules[dir], dir) {
 			continue
@@ -82,7 +86,7 @@ func environment(p string) string {
 	words := strings.FieldsFunc(lower, func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
 	for _, w := range words {
 		switch w {
-		case "prod", "production", "prd", "live":
+		case "prod", "production", "prd":
 			return "production"
 		}
 	}
@@ -91,6 +95,9 @@ func environment(p string) string {
 		case "dev", "development", "staging", "stage", "stg", "qa", "uat", "preprod", "preview", "sandbox", "local", "test", "testing", "ci", "integration", "int", "minikube", "kind":
 			return "other"
 		}
+	}
+	if slices.Contains(words, "live") { // the name of the folder above all environments, too
+		return "production"
 	}
 	return ""
 }
@@ -153,6 +160,7 @@ func library(m *terra.Module, dir string) bool {
 // terraform is one root module while its resources are joined.
 type terraform struct {
 	module *terra.Module
+	unit   string // folder of Terragrunt, "" without
 	drafts []*draft
 	byRef  map[string]*draft // "module|type.name" of the service's own resource, and of those that lead to it
 	refs   []string          // the keys of byRef in the order of the files
@@ -204,7 +212,9 @@ func (t *terraform) known(ref string, d *draft) {
 
 func (t *terraform) draft(r terra.Resource) *draft {
 	name := r.Name
-	if generic(name) && r.Module != "" {
+	if generic(name) && r.Module == "" && t.unit != "" {
+		name = t.unit
+	} else if generic(name) && r.Module != "" {
 		name = r.Module[strings.LastIndexByte(r.Module, '.')+1:]
 	} else if own := orNode(r.Body.At("function_name"), r.Body.At("name")); generic(name) && own.Str() != "" {
 		name = own.Str()
@@ -281,5 +291,22 @@ func (t *terraform) find(kind, module string, n *tree.Node) (terra.Resource, boo
 			return r, true
 		}
 	}
-	return terra.Resource{}, false
+	return t.output(kind, n)
+}
+
+// output is the one resource of a type in the module whose output an expression names: "module.task.arn". The caller's path is not part
+// of the expression; modules of that name are told by their last step.
+func (t *terraform) output(kind string, n *tree.Node) (found terra.Resource, ok bool) {
+	text := n.Text[:min(len(n.Text), 1000)]
+	for _, r := range t.module.Resources {
+		name := r.Module[strings.LastIndexByte(r.Module, '.')+1:]
+		if r.Type != kind || name == "" || !mentions(text, "module."+name) {
+			continue
+		}
+		if ok {
+			return terra.Resource{}, false // one of several: which is not known
+		}
+		found, ok = r, true
+	}
+	return found, ok
 }

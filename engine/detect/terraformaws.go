@@ -40,11 +40,21 @@ func resourceReaders() map[string]resourceReader {
 		"azurerm_linux_virtual_machine_scale_set":   tfAzureVM,
 		"azurerm_windows_virtual_machine_scale_set": tfAzureVM,
 		"azurerm_container_group":                   tfContainerGroup,
+		"azurerm_container_app_job":                 tfContainerAppJob,
+		"azurerm_virtual_machine":                   tfAzureVM,
+		"azurerm_virtual_machine_scale_set":         tfAzureVM,
+		"azurerm_app_service":                       tfWebApp,
+		"azapi_resource":                            tfAzureResource,
 		"kubernetes_deployment":                     tfKubernetes,
 		"kubernetes_deployment_v1":                  tfKubernetes,
 		"kubernetes_stateful_set":                   tfKubernetes,
 		"kubernetes_stateful_set_v1":                tfKubernetes,
+		"kubernetes_cron_job":                       tfKubernetes,
 		"kubernetes_cron_job_v1":                    tfKubernetes,
+		"kubernetes_daemonset":                      tfKubernetes,
+		"kubernetes_daemon_set_v1":                  tfKubernetes,
+		"kubernetes_job":                            tfKubernetes,
+		"kubernetes_job_v1":                         tfKubernetes,
 		"cloudflare_workers_script":                 tfWorker,
 		"cloudflare_worker_script":                  tfWorker,
 	}
@@ -127,13 +137,23 @@ func jsonText(n *tree.Node) *tree.Node {
 	if err != nil {
 		return tree.Unknown(n.File, n.Line, "", "the text is not JSON before it is filled in")
 	}
+	tree.Walk(parsed, func(v *tree.Node) bool {
+		if v.Kind == tree.Scalar && strings.Contains(v.Text, "${") {
+			v.Kind, v.Why = tree.Opaque, "filled in when it is applied: "+clipped(v.Text)
+		}
+		return true
+	})
 	return parsed
 }
 
 // tfTask reads a task that no service runs: one that a schedule starts.
 func tfTask(t *terraform, r terra.Resource) *draft {
 	for _, other := range t.module.Resources {
-		if other.Type == "aws_ecs_service" && other.Module == r.Module && (other.Name == r.Name || mentions(other.Body.At("task_definition").Source(), r.Type+"."+r.Name)) {
+		if other.Type != "aws_ecs_service" {
+			continue
+		}
+		used, ok := t.find(r.Type, other.Module, other.Body.At("task_definition"))
+		if ok && used.Name == r.Name && used.Module == r.Module || other.Module == r.Module && other.Name == r.Name {
 			return nil
 		}
 	}

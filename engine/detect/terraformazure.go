@@ -138,11 +138,14 @@ func (d *draft) stack(n *tree.Node) {
 // tfWebApp reads an App Service web app: machines by the plan, which the catalogue does not hold.
 func tfWebApp(t *terraform, r terra.Resource) *draft {
 	d := t.draft(r)
-	plan, _ := t.find("azurerm_service_plan", r.Module, r.Body.At("service_plan_id"))
+	plan, ok := t.find("azurerm_service_plan", r.Module, r.Body.At("service_plan_id"))
+	if !ok {
+		plan, _ = t.find("azurerm_app_service_plan", r.Module, r.Body.At("app_service_plan_id"))
+	}
 	d.Family = "vm"
 	d.fact("cloud", "azure", where{r.File, r.Line, ""})
 	d.gap("platform", where{r.File, r.Line, ""}, "Azure App Service is not in the catalogue")
-	d.setting("plan", plan.Body.At("sku_name"))
+	d.setting("plan", orNode(plan.Body.At("sku_name"), plan.Body.At("sku", "size")))
 	d.setting("replicas", plan.Body.At("worker_count"))
 	d.setting("always_on", r.Body.At("site_config", "always_on"))
 	d.setting("port", r.Body.At("app_settings", "WEBSITES_PORT"))
@@ -165,7 +168,8 @@ func tfAzureVM(t *terraform, r terra.Resource) *draft {
 		spot = p
 	}
 	d.machine("azure-vm", machineSpec{
-		size: orNode(b.At("size"), b.At("sku")), image: b.At("source_image_reference", "offer"), count: b.At("instances"), disk: b.At("os_disk", "disk_size_gb"), spot: spot,
+		size: orNode(orNode(b.At("size"), b.At("vm_size")), orNode(b.At("sku", "name"), b.At("sku"))), image: orNode(b.At("source_image_reference", "offer"), b.At("storage_image_reference", "offer")),
+		count: orNode(b.At("instances"), b.At("sku", "capacity")), disk: orNode(b.At("os_disk", "disk_size_gb"), b.At("storage_os_disk", "disk_size_gb")), spot: spot,
 	})
 	if strings.Contains(r.Type, "windows") {
 		d.fact("os", "windows", where{r.File, r.Line, ""})
@@ -207,82 +211,45 @@ func tfWorker(t *terraform, r terra.Resource) *draft {
 	return d
 }
 
-// tfKubernetes reads a workload of the Kubernetes provider by giving it the shape of a manifest.
-func tfKubernetes(t *terraform, r terra.Resource) *draft {
-	kind := map[string]string{"kubernetes_stateful_set": "StatefulSet", "kubernetes_stateful_set_v1": "StatefulSet", "kubernetes_cron_job_v1": "CronJob"}[r.Type]
-	if kind == "" {
-		kind = "Deployment"
-	}
-	m := asManifest(r.Body, kind)
-	c := newCluster([]*tree.Node{m})
-	made := c.services("terraform")
-	if len(made) == 0 {
-		return nil
-	}
-	d := made[0]
-	if d.Name == "" {
-		d.Name = r.Name
-	}
-	d.File, d.Line, d.Kind = r.File, r.Line, r.Type
-	for _, res := range t.module.Resources {
-		if id := clusterOf(res.Type); id != "" && d.Platform == "kubernetes-self-hosted" {
-			d.on(id, where{res.File, res.Line, ""})
-		}
+// tfContainerAppJob reads a job of Container Apps: run by hand, by a schedule or by events.
+func tfContainerAppJob(t *terraform, r terra.Resource) *draft {
+	d := t.draft(r)
+	b := r.Body
+	w := where{r.File, r.Line, ""}
+	c := b.At("template", "container")
+	d.on("azure-container-apps", w)
+	d.take("vcpu", c.At("cpu"), number)
+	d.take("memory_mb", c.At("memory"), quantityMB)
+	d.take("execution_seconds_max", b.At("replica_timeout_in_seconds"), seconds)
+	d.setting("retries", b.At("replica_retry_limit"))
+	d.setting("image", c.At("image"))
+	d.fact("package_type", "image", w)
+	switch {
+	case b.At("schedule_trigger_config").Present():
+		cron := b.At("schedule_trigger_config", "cron_expression")
+		d.trigger(bySchedule, orWhere(at(cron), w), cron.Str())
+	case b.At("event_trigger_config").Present():
+		d.trigger(byQueue, at(b.At("event_trigger_config")), "")
+	default:
+		d.fact("workload_kind", "batch", w)
 	}
 	return d
 }
 
-func clusterOf(resource string) string {
-	switch resource {
-	case "aws_eks_cluster":
-		return "aws-eks"
-	case "google_container_cluster":
-		return "gcp-gke-standard"
-	case "azurerm_kubernetes_cluster":
-		return "azure-aks"
+// tfAzureResource reads a resource of Azure's own interface, whose body is that of a template.
+func tfAzureResource(t *terraform, r terra.Resource) *draft {
+	kind := r.Body.At("type").Str()
+	body := jsonText(r.Body.At("body"))
+	if kind == "" || body.Form() != tree.Map {
+		return nil
 	}
-	return ""
-}
-
-// asManifest renames a resource's snake_case blocks to a manifest's names: "container" blocks become the list "containers".
-func asManifest(body *tree.Node, kind string) *tree.Node {
-	left := tree.MaxVisited
-	n := manifestNode(body, &left, 0)
-	b := tree.NewMap(n)
-	b.Put(tree.Field{Key: "kind", Value: tree.Value(body.File, body.Line, kind)})
-	return n
-}
-
-func manifestNode(n *tree.Node, left *int, depth int) *tree.Node {
-	*left--
-	if n == nil || *left < 0 || depth > tree.MaxDepth || n.Kind != tree.Map && n.Kind != tree.List {
-		return n
+	whole := *body
+	whole.Fields = append(append([]tree.Field{}, body.Fields...), tree.Field{Key: "name", Line: r.Line, Value: tree.Value(r.File, r.Line, t.draft(r).Name)})
+	a := &arm{file: r.File, byName: map[string]*tree.Node{}}
+	d := a.resource(kind, r.Name, &whole)
+	if d == nil {
+		return nil
 	}
-	c := *n
-	c.Fields, c.Items = nil, nil
-	for _, f := range n.Fields {
-		f.Key = manifestKey(f.Key)
-		f.Value = manifestNode(f.Value, left, depth+1)
-		c.Fields = append(c.Fields, f)
-	}
-	for _, item := range n.Items {
-		c.Items = append(c.Items, manifestNode(item, left, depth+1))
-	}
-	return &c
-}
-
-func manifestKey(key string) string {
-	switch key {
-	case "container":
-		return "containers"
-	case "port":
-		return "ports"
-	}
-	parts := strings.Split(key, "_")
-	for i := 1; i < len(parts); i++ {
-		if parts[i] != "" && !strings.ContainsAny(key, "./") {
-			parts[i] = strings.ToUpper(parts[i][:1]) + parts[i][1:]
-		}
-	}
-	return strings.Join(parts, "")
+	d.Format, d.Line = "terraform", r.Line
+	return d
 }

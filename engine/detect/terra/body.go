@@ -1,6 +1,7 @@
 package terra
 
 import (
+	"maps"
 	"slices"
 	"sort"
 
@@ -35,22 +36,68 @@ func sortedAttributes(b *hclsyntax.Body) []*hclsyntax.Attribute {
 	return out
 }
 
+// block adds a block to its parent; a dynamic one as often as it is made, and not at all where that is never.
 func (s *scope) block(into tree.Builder, block *hclsyntax.Block, p place) {
-	name, labels, content := block.Type, block.Labels, block.Body
-	if name == "dynamic" && len(labels) == 1 {
-		name, labels = labels[0], nil
-		for _, inner := range block.Body.Blocks {
-			if inner.Type == "content" {
-				content = inner.Body
-			}
-		}
+	if block.Type == "dynamic" && len(block.Labels) == 1 {
+		s.dynamic(into, block, p)
+		return
 	}
-	v := s.body(content, p.deeper())
+	v := s.body(block.Body, p.deeper())
 	v.Line = block.TypeRange.Start.Line
-	for _, label := range slices.Backward(labels) {
+	for _, label := range slices.Backward(block.Labels) {
 		v = &tree.Node{Kind: tree.Map, File: p.file, Line: v.Line, Fields: []tree.Field{{Key: label, Line: v.Line, Value: v}}}
 	}
-	into.Put(tree.Field{Key: name, Line: v.Line, Value: joined(into.Get(name), v, len(labels))})
+	into.Put(tree.Field{Key: block.Type, Line: v.Line, Value: joined(into.Get(block.Type), v, len(block.Labels))})
+}
+
+// dynamic adds the copies of a block that for_each makes. Where the collection is not known there is one copy with unknown values.
+func (s *scope) dynamic(into tree.Builder, block *hclsyntax.Block, p place) {
+	name, iterator := block.Labels[0], block.Labels[0]
+	content := block.Body
+	for _, inner := range block.Body.Blocks {
+		if inner.Type == "content" {
+			content = inner.Body
+		}
+	}
+	if a, ok := block.Body.Attributes["iterator"]; ok {
+		if t, ok := a.Expr.(*hclsyntax.ScopeTraversalExpr); ok {
+			iterator = t.Traversal.RootName()
+		}
+	}
+	scopes, note := []*scope{s}, ""
+	if a, ok := block.Body.Attributes["for_each"]; ok {
+		n := s.eval(a.Expr, p.deeper())
+		scopes = s.eachElement(iterator, n)
+		if n.Kind == tree.Opaque {
+			note = "if at all: " + n.Why
+		}
+	}
+	for _, inner := range scopes {
+		v := inner.body(content, p.deeper())
+		v.Line, v.Note = block.TypeRange.Start.Line, note
+		into.Put(tree.Field{Key: name, Line: v.Line, Value: joined(into.Get(name), v, 0)})
+	}
+}
+
+// eachElement is a scope for every element of a known collection, with the element under the iterator's name.
+func (s *scope) eachElement(iterator string, n *tree.Node) []*scope {
+	if n.Kind != tree.Map && n.Kind != tree.List {
+		return []*scope{s}
+	}
+	var out []*scope
+	for _, c := range copies(n, maxCopies) {
+		vars := maps.Clone(s.each)
+		if vars == nil {
+			vars = map[string]*tree.Node{}
+		}
+		element := &tree.Node{Kind: tree.Map, File: n.File, Line: n.Line}
+		b := tree.NewMap(element)
+		b.Put(tree.Field{Key: "key", Line: c.key.Line, Value: c.key})
+		b.Put(tree.Field{Key: "value", Line: c.value.Line, Value: c.value})
+		vars[iterator] = element
+		out = append(out, s.within(vars))
+	}
+	return out
 }
 
 // joined puts a block beside those of its type: labelled ones into one map, others into a list.

@@ -14,6 +14,7 @@ const (
 	maxFile      = 256 << 10 // bytes of one file: the lexer takes a second for each megabyte of brackets
 	maxHops      = 10        // references followed from one value
 	maxWork      = 500000    // nodes made from one set of modules
+	maxCopies    = 20        // copies of one dynamic block
 	maxInstances = 50        // copies of one resource or module
 	maxModules   = 1000      // modules read in all, calls included
 	maxOperators = 1000      // operators in one expression: the parser recurses on some, and so does whoever walks the result

@@ -2,6 +2,7 @@ package terra
 
 import (
 	"math"
+	"path"
 	"strconv"
 	"strings"
 
@@ -48,6 +49,8 @@ func (s *scope) known(name string, args []*tree.Node, x *hclsyntax.FunctionCallE
 		return s.content(args, x, p)
 	case "keys", "values":
 		return s.columns(name, args[0], x, p)
+	case "length", "contains", "element", "join", "split", "jsondecode", "yamldecode":
+		return s.collected(name, args, x, p)
 	}
 	return textual(name, args, x, p)
 }
@@ -115,6 +118,10 @@ func (s *scope) content(args []*tree.Node, x *hclsyntax.FunctionCallExpr, p plac
 		return nil
 	}
 	data, ok := s.files(name)
+	if !ok { // named from the folder in which the tool is run
+		name = path.Join(s.dir, name)
+		data, ok = s.files(name)
+	}
 	if !ok || len(data) > tree.MaxFile {
 		return s.unknown(p, x, name+" is not among the files")
 	}

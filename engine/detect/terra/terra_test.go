@@ -47,7 +47,7 @@ func TestFile_evaluatesWhatIsPure(t *testing.T) {
 
 func TestFile_putsBlocksByLabel(t *testing.T) {
 	t.Parallel()
-	n, err := File("f.hcl", []byte("a \"x\" {\n  v = 1\n}\na \"y\" {\n  v = 2\n}\nb {\n  v = 3\n}\nb {\n  v = 4\n}\ndynamic \"c\" {\n  for_each = []\n  content {\n    v = 5\n  }\n}\n"), nil)
+	n, err := File("f.hcl", []byte("a \"x\" {\n  v = 1\n}\na \"y\" {\n  v = 2\n}\nb {\n  v = 3\n}\nb {\n  v = 4\n}\ndynamic \"c\" {\n  for_each = [5, 6]\n  content {\n    v = c.value\n  }\n}\ndynamic \"d\" {\n  for_each = []\n  content {\n    v = 7\n  }\n}\ndynamic \"e\" {\n  for_each = var.x\n  content {\n    v = 8\n  }\n}\n"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,8 +57,14 @@ func TestFile_putsBlocksByLabel(t *testing.T) {
 	if got := n.At("b").Items[1].At("v").Str(); got != "4" {
 		t.Errorf("the second b = %q, want 4", got)
 	}
-	if got := n.At("c", "v").Str(); got != "5" {
-		t.Errorf("dynamic c = %q, want 5", got)
+	if got := n.At("c").Items; len(got) != 2 || got[1].At("v").Str() != "6" {
+		t.Errorf("dynamic c = %v, want 5 and 6", got)
+	}
+	if got := n.At("d"); got.Present() {
+		t.Errorf("dynamic d = %v, want none", got)
+	}
+	if got := n.At("e"); got.At("v").Str() != "8" || got.Note == "" {
+		t.Errorf("dynamic e = %q (%s), want 8 with a note", got.At("v").Str(), got.Note)
 	}
 }
 
