@@ -479,7 +479,10 @@ func (p *process) work(ctx context.Context, group *errgroup.Group, store *redis.
 		return err
 	}
 	p.late.set(a)
-	debug.FreeOSMemory() // reading and compiling the catalogue leaves more behind than an idle process needs
+	group.Go(func() error { ops.ReturnMemory(ctx); return nil })
+	if _, set := os.LookupEnv("GOGC"); !set {
+		debug.SetGCPercent(50) // a bot is idle most of its day: memory is dearer than the few collections more
+	}
 	group.Go(func() error { return p.slack.Run(ctx) })
 	group.Go(func() error { p.schedule(ctx, store, digests, identity.TeamID); return nil })
 	if reviews != nil {
