@@ -28,6 +28,7 @@ type Options struct {
 	Workers        int           // conversations worked on side by side (16)
 	Lease          time.Duration // after which another replica takes over what this one does not renew (15 s)
 	PerformTimeout time.Duration // of one call to the platform; must be shorter than Lease (10 s)
+	JobTimeout     time.Duration // of one job, which may be longer than Lease: it is renewed meanwhile (45 s)
 	StoreTimeout   time.Duration // of one call to the store (1 s)
 	Drain          time.Duration // for work in flight at shutdown (20 s)
 	Tick           time.Duration // between looks at what is due (500 ms)
@@ -43,6 +44,7 @@ func (o Options) withDefaults() Options {
 	}
 	fill(&o.Lease, 15*time.Second)
 	fill(&o.PerformTimeout, 10*time.Second)
+	fill(&o.JobTimeout, 45*time.Second)
 	fill(&o.StoreTimeout, time.Second)
 	fill(&o.Drain, 20*time.Second)
 	fill(&o.Tick, 500*time.Millisecond)
@@ -91,7 +93,7 @@ func New(log *slog.Logger, parts Parts, opts Options) (*App, error) {
 		slots: make(chan struct{}, opts.Workers), flying: map[string]bool{},
 	}
 	a.outbox = outbox.New(log, parts.Performer, a, outbox.Options{
-		Now: parts.Now, Timeout: opts.PerformTimeout, Backoff: opts.Backoff, Meter: parts.Metrics,
+		Now: parts.Now, Timeout: opts.PerformTimeout, Job: opts.JobTimeout, Backoff: opts.Backoff, Meter: parts.Metrics,
 	})
 	return a, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/deploy-advice/deploy-advice/bot"
@@ -46,14 +47,14 @@ const opLease = "keep lease"
 // it failed before it performed. Nothing found and too late by now is the answer false without an error.
 func (r *run) attempt(ctx context.Context, intent bot.Intent, looking *bool) (bot.Ref, bool, *bot.Error) {
 	if *looking {
-		ref, found, err := r.call(ctx, func(ctx context.Context) (bot.Ref, bool, error) {
+		ref, found, err := r.call(ctx, r.opts.Timeout, func(ctx context.Context) (bot.Ref, bool, error) {
 			return r.performer.Find(ctx, intent, r.refs)
 		})
 		if err != nil || found || r.late(intent) {
 			return ref, found, err
 		}
 	}
-	ref, _, err := r.call(ctx, func(ctx context.Context) (bot.Ref, bool, error) {
+	ref, _, err := r.call(ctx, r.opts.limit(intent.Kind), func(ctx context.Context) (bot.Ref, bool, error) {
 		*looking = false
 		if intent.Kind == bot.Pass {
 			return bot.Ref{}, true, r.passer.Pass(ctx, intent)
@@ -65,12 +66,15 @@ func (r *run) attempt(ctx context.Context, intent bot.Intent, looking *bool) (bo
 }
 
 // call makes one call to the platform, within its time and within the lease. A panic there is a bug like any other.
-func (r *run) call(ctx context.Context, do func(context.Context) (bot.Ref, bool, error)) (ref bot.Ref, found bool, failed *bot.Error) {
+func (r *run) call(ctx context.Context, limit time.Duration, do func(context.Context) (bot.Ref, bool, error)) (ref bot.Ref, found bool, failed *bot.Error) {
 	if err := r.batch.Lease.Ensure(ctx, r.opts.Timeout); err != nil {
 		return ref, false, &bot.Error{Kind: bot.Conflict, Op: opLease, Err: err}
 	}
-	ctx, cancel := context.WithTimeout(ctx, r.opts.Timeout)
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
+	if limit > r.opts.Timeout {
+		defer r.keep(ctx, cancel)()
+	}
 	defer func() {
 		if cause := recover(); cause != nil {
 			failed = &bot.Error{Kind: bot.Internal, Op: "perform", Err: fmt.Errorf("panic: %v", cause)}
@@ -78,6 +82,34 @@ func (r *run) call(ctx context.Context, do func(context.Context) (bot.Ref, bool,
 	}()
 	ref, found, err := do(ctx)
 	return ref, found, classed(err)
+}
+
+// keep keeps the lease while a call lasts longer than one, and cancels the call when it is lost. The function it returns ends that.
+func (r *run) keep(ctx context.Context, cancel context.CancelFunc) (end func()) {
+	var keeping sync.WaitGroup
+	done := make(chan struct{})
+	keeping.Go(func() {
+		tick := time.NewTicker(r.opts.Timeout / 2)
+		defer tick.Stop()
+		for {
+			select {
+			case <-done:
+				return
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+			}
+			if r.batch.Lease.Ensure(ctx, r.opts.Timeout) != nil {
+				cancel()
+				return
+			}
+		}
+	})
+	return func() {
+		close(done)
+		cancel()
+		keeping.Wait()
+	}
 }
 
 // classed returns an error with its kind. A call that ran out of time may have had its effect.

@@ -37,8 +37,17 @@ type Meter interface {
 type Options struct {
 	Now     func() time.Time
 	Timeout time.Duration // of one call to the platform
+	Job     time.Duration // of one job; longer than Timeout, the lease is kept meanwhile (Timeout)
 	Backoff time.Duration // the first wait before a call is tried again
 	Meter   Meter
+}
+
+// limit is how long one intent of a kind may take.
+func (o Options) limit(kind bot.IntentKind) time.Duration {
+	if kind == bot.RunJob {
+		return max(o.Job, o.Timeout)
+	}
+	return o.Timeout
 }
 
 // Outbox performs intents. It is safe for concurrent use.

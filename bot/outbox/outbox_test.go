@@ -247,6 +247,55 @@ func TestOutbox_startsNothingWithoutALease(t *testing.T) {
 	}
 }
 
+// long is a performer whose call takes a while, or until it is told to stop.
+type long struct {
+	bottest.Platform
+	takes time.Duration
+}
+
+func (l *long) Perform(ctx context.Context, _ bot.Intent, _ bot.Refs) (bot.Ref, error) {
+	select {
+	case <-time.After(l.takes):
+		return bot.Ref{}, nil
+	case <-ctx.Done():
+		return bot.Ref{}, ctx.Err()
+	}
+}
+
+// A job may take longer than a call and than a lease, which is kept meanwhile; when the lease is lost, the job is stopped.
+func TestOutbox_keepsTheLeaseForAJob(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name   string
+		kind   bot.IntentKind
+		leases int
+		done   bool
+		took   time.Duration
+		left   int // of the leases
+	}{
+		{name: "a job goes on", kind: bot.RunJob, leases: 20, done: true, took: 32 * time.Second, left: 13},
+		{name: "a job whose lease is lost stops", kind: bot.RunJob, leases: 3, took: 15 * time.Second, left: 0},
+		{name: "an edit takes no longer than a call", kind: bot.Edit, leases: 1, took: 10 * time.Second, left: 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				d := &desk{leases: c.leases}
+				box := outbox.New(slog.New(slog.DiscardHandler), &long{takes: 32 * time.Second}, d, outbox.Options{
+					Now: time.Now, Timeout: 10 * time.Second, Job: time.Minute, Backoff: time.Nanosecond, Meter: d,
+				})
+				begin := time.Now()
+				one := intent(c.kind, "j")
+				one.Intent.TargetTS = "1.1"
+				report := box.Perform(t.Context(), outbox.Batch{Conversation: "c", Pending: []bot.Pending{one}, Lease: d})
+				if done := len(report.Done) == 1; done != c.done || d.leases != c.left || time.Since(begin).Round(time.Second) != c.took {
+					t.Errorf("got done %v, %d leases left, after %s; want %v, %d, %s: %+v", done, d.leases, time.Since(begin), c.done, c.left, c.took, report)
+				}
+			})
+		})
+	}
+}
+
 func TestOutbox_stopsWhenTimeIsUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
