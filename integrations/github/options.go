@@ -23,7 +23,7 @@ type Options struct {
 	APIURL         string // empty is github.com; https://HOST of an Enterprise Server is completed to its API
 
 	Timeout time.Duration // of one request; 0 is 20 s
-	Every   time.Duration // between two changes; 0 is the second that GitHub asks for, negative is none
+	Every   time.Duration // between two changes; 0 is the second that GitHub asks for, and none on this machine; negative is none
 	MaxWait time.Duration // how long one call waits for a limit by itself before it answers Limited; 0 is 4 s
 	Now     func() time.Time
 	Cache   Cache             // of small answers by ETag; nil is one in memory
@@ -32,7 +32,9 @@ type Options struct {
 
 func (o Options) filled() Options {
 	o.Timeout = cmp.Or(o.Timeout, 20*time.Second)
-	o.Every = cmp.Or(o.Every, time.Second)
+	if !stands(o.APIURL) { // a stand-in on this machine asks for no pace
+		o.Every = cmp.Or(o.Every, time.Second)
+	}
 	o.MaxWait = cmp.Or(o.MaxWait, 4*time.Second)
 	if o.Cache == nil {
 		o.Cache = newMemory(4<<20, 256<<10)
@@ -84,6 +86,16 @@ func apiURL(text string) (*url.URL, error) {
 func local(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || strings.HasSuffix(host, ".localhost") || (ip != nil && (ip.IsLoopback() || ip.IsPrivate())) || !strings.Contains(host, ".")
+}
+
+// stands reports whether an API is a stand-in on a loopback address.
+func stands(api string) bool {
+	u, err := url.Parse(strings.TrimSpace(api))
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return ip != nil && ip.IsLoopback()
 }
 
 // graphURL is the GraphQL endpoint beside an API: /api/graphql on an Enterprise Server, /graphql elsewhere.

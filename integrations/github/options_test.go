@@ -1,6 +1,9 @@
 package github
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 func TestAPIURL_completesWhatPeopleGive(t *testing.T) {
 	t.Parallel()
@@ -21,6 +24,18 @@ func TestAPIURL_completesWhatPeopleGive(t *testing.T) {
 		}
 		if got := [2]string{u.String(), graphURL(u)}; got != want {
 			t.Errorf("%q: got %v, want %v", given, got, want)
+		}
+	}
+}
+
+func TestEvery_isASecondUnlessGitHubIsAStandIn(t *testing.T) {
+	t.Parallel()
+	for api, want := range map[string]time.Duration{
+		"": time.Second, "https://api.github.com": time.Second, "https://git.example.com/api/v3/": time.Second, "http://10.0.0.7:8080/api/v3/": time.Second,
+		"http://127.0.0.1:8080/github/api/v3/": 0, "http://[::1]:8080/": 0,
+	} {
+		if got := (Options{APIURL: api}).filled().Every; got != want {
+			t.Errorf("%q: got %s between changes, want %s", api, got, want)
 		}
 	}
 }
