@@ -42,6 +42,11 @@ func (s *Service) Record(ctx context.Context, key string, r Request) (Outcome, e
 	if h.PullRequest > 0 {
 		return outcome(h), nil
 	}
+	end, err := s.begin()
+	if err != nil {
+		return Outcome{}, err
+	}
+	defer end()
 	reason := s.refusal(ctx, r.Repo)
 	if reason == "" {
 		out, err := s.propose(ctx, h, r)

@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/deploy-advice/deploy-advice/bot"
@@ -31,4 +32,6 @@ type Service struct {
 	Repos []string // where records may be written, owner/name; empty is nowhere
 	// Plain makes text of people safe for titles and commit messages: render.PlainGitHub.
 	Plain func(string) string
+
+	turn sync.Mutex // who writes a record
 }
