@@ -35,7 +35,7 @@ func readCompose(s *fileset) []*draft {
 
 func isCompose(p string) bool {
 	base := strings.ToLower(path.Base(p))
-	return isYAML(p) && (strings.HasPrefix(base, "docker-compose") || strings.HasPrefix(base, "compose.") || strings.HasPrefix(base, "compose-") || base == "stack.yml" || base == "stack.yaml" || base == "docker-stack.yml")
+	return isYAML(p) && (strings.HasPrefix(base, "docker-compose") || strings.HasPrefix(base, "compose.") || strings.HasPrefix(base, "compose-") || base == "stack.yml" || base == "stack.yaml" || base == "docker-stack.yml" || base == "production.yml" || base == "production.yaml")
 }
 
 func isOverride(p string) bool {

@@ -110,3 +110,10 @@ func FuzzVagrant(f *testing.F) { fuzzFile(f, "vagrant", "Vagrantfile") }
 func FuzzWorkflow(f *testing.F) { fuzzFile(f, "workflows", ".github/workflows/deploy.yml") }
 
 func FuzzScript(f *testing.F) { fuzzFile(f, "cloud-run", "deploy.sh") }
+
+func FuzzTaskDefinition(f *testing.F) { fuzzFile(f, "ecs", ".aws/task-definition.json") }
+
+func FuzzTerragrunt(f *testing.F) {
+	f.Add([]byte("terraform {\n  source = \"${get_repo_root()}//m\"\n}\ninputs = {\n  memory = 512\n}\n"))
+	fuzzFile(f, "terraform", "live/a/terragrunt.hcl", File{"m/main.tf", []byte("variable \"memory\" {}\nresource \"aws_lambda_function\" \"this\" {\n  memory_size = var.memory\n}\n")})
+}
