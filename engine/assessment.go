@@ -1,6 +1,9 @@
 package engine
 
-import "github.com/deploy-advice/deploy-advice/engine/profile"
+import (
+	"github.com/deploy-advice/deploy-advice/engine/decide"
+	"github.com/deploy-advice/deploy-advice/engine/profile"
+)
 
 // Version is the version of the assessment's JSON form.
 const Version = 1
@@ -40,6 +43,7 @@ type Verdict struct {
 	Margin               float64 `json:"margin"`  // confidence less the runner-up's acceptability
 	Summary              string  `json:"summary"` // one plain sentence
 	MonthlyUSD           *Range  `json:"monthly_usd,omitempty"`
+	Ends                 string  `json:"range,omitempty"` // what low and high of monthly_usd are: RangeExact or RangePercentiles
 	MonthlyWithLabourUSD *Range  `json:"monthly_with_labour_usd,omitempty"`
 	VerdictWithoutLabour string  `json:"verdict_without_labour,omitempty"` // platform that would win if labour cost nothing, when it differs
 }
@@ -50,6 +54,12 @@ type Range struct {
 	Mid  string `json:"mid"`
 	High string `json:"high"`
 }
+
+// What low and high of a monthly cost are.
+const (
+	RangeExact       = decide.ExactEnds   // everything the bill rests on is stated: the least and the most it comes to
+	RangePercentiles = decide.Percentiles // some of it is open: the 10th and 90th percentile over the worlds that fit what is known, mid the median
+)
 
 // Component is one workload of the system with its own verdict.
 type Component struct {
@@ -70,6 +80,7 @@ type Option struct {
 	RemovedBy            []Limit            `json:"removed_by"`
 	Unknown              []Limit            `json:"unknown,omitempty"` // limits that an open fact could violate
 	Monthly              Range              `json:"monthly_usd"`
+	Ends                 string             `json:"range,omitempty"` // what low and high of monthly_usd are: RangeExact or RangePercentiles
 	Labour               Range              `json:"labour_usd"`
 	Bill                 []BillLine         `json:"bill"`
 	LatencyP99MS         *float64           `json:"latency_p99_ms"`

@@ -17,6 +17,7 @@ func (a *Advisor) jointOption(j *decide.Joint, components []Component) Option {
 		Labour: moneyRange([3]float64{j.Hours[0] * rate, j.Hours[1] * rate, j.Hours[2] * rate}), Acceptability: fine(j.Share), Bill: []BillLine{},
 	}
 	known, sum := true, decimal.Zero
+	parts := make([]Option, 0, len(j.Places))
 	line := func(name string, usd decimal.Decimal, source, note string) {
 		text := usd.StringFixed(2)
 		out.Bill = append(out.Bill, BillLine{Name: name, Quantity: "1", Unit: "month", RateUSD: text, AmountUSD: text, Source: source, Note: note})
@@ -24,8 +25,9 @@ func (a *Advisor) jointOption(j *decide.Joint, components []Component) Option {
 	}
 	for i, p := range j.Places {
 		platform := a.model.PlatformID(p)
-		usd, ok := priceOf(&components[i], platform)
-		known = known && ok
+		part := optionOn(&components[i], platform)
+		usd, err := decimal.NewFromString(part.Monthly.Mid)
+		known, parts = known && err == nil, append(parts, part)
 		line(components[i].Name+" on "+platform, usd, "the component's own bill", "line by line under the component")
 	}
 	line("fixed fees shared", decimal.NewFromFloat(-j.SharedUSD), "computed", "control plane and load balancer are paid once a platform; 0 because nothing is shared otherwise")
@@ -34,28 +36,47 @@ func (a *Advisor) jointOption(j *decide.Joint, components []Component) Option {
 		Name: "running further forms", Quantity: number(j.ExtraHours), Unit: "hours", RateUSD: money(rate), AmountUSD: money(j.ExtraHours * rate), Source: "prior of this product",
 		Note: "another way to build, deploy, watch and page", Labour: true,
 	})
-	out.Monthly = jointRange(j, sum, known)
+	if known {
+		out.Monthly, out.Ends = jointRange(j, sum, parts)
+	}
 	return out
 }
 
-// priceOf is the middle price of a platform among a component's options; false when it is not known.
-func priceOf(c *Component, platform string) (decimal.Decimal, bool) {
+// optionOn is a component's option on a platform, the zero value when it has none.
+func optionOn(c *Component, platform string) Option {
 	for i := range c.Options {
 		if c.Options[i].Platform == platform {
-			usd, err := decimal.NewFromString(c.Options[i].Monthly.Mid)
-			return usd, err == nil
+			return c.Options[i]
 		}
 	}
-	return decimal.Zero, false
+	return Option{}
 }
 
-// jointRange puts the exact middle between the low and high of the worlds; empty when a price is not known, which is never 0.
-func jointRange(j *decide.Joint, mid decimal.Decimal, known bool) Range {
-	if !known {
-		return Range{}
+// jointRange puts the exact middle between the ends of its parts where all of them are exact, else between the low and high of the worlds.
+func jointRange(j *decide.Joint, mid decimal.Decimal, parts []Option) (Range, string) {
+	below, above, ends := decimal.Zero, decimal.Zero, RangeExact
+	for i := range parts {
+		r := &parts[i].Monthly
+		below = below.Add(decimalOf(r.Mid).Sub(decimalOf(r.Low)))
+		above = above.Add(decimalOf(r.High).Sub(decimalOf(r.Mid)))
+		if parts[i].Ends != RangeExact {
+			ends = RangePercentiles
+		}
+	}
+	if ends == RangeExact {
+		return Range{Low: mid.Sub(below).StringFixed(2), Mid: mid.StringFixed(2), High: mid.Add(above).StringFixed(2)}, ends
 	}
 	low, high := decimal.NewFromFloat(finite(j.USD[0], mid)), decimal.NewFromFloat(finite(j.USD[2], mid))
-	return Range{Low: decimal.Min(low, mid).StringFixed(2), Mid: mid.StringFixed(2), High: decimal.Max(high, mid).StringFixed(2)}
+	return Range{Low: decimal.Min(low, mid).StringFixed(2), Mid: mid.StringFixed(2), High: decimal.Max(high, mid).StringFixed(2)}, ends
+}
+
+// decimalOf reads an amount that this package wrote; an unknown one counts nothing.
+func decimalOf(text string) decimal.Decimal {
+	d, err := decimal.NewFromString(text)
+	if err != nil {
+		return decimal.Zero
+	}
+	return d
 }
 
 func finite(v float64, otherwise decimal.Decimal) float64 {

@@ -178,6 +178,7 @@ func (a *Advisor) jointVerdict(out *Assessment, choices []decide.Joint, shares m
 	v.Word = a.model.Word(v.Confidence)
 	monthly := out.Options[0].Monthly
 	if monthly.Mid != "" {
+		v.Ends = out.Options[0].Ends
 		v.MonthlyUSD, v.MonthlyWithLabourUSD = &monthly, addRanges(monthly, out.Options[0].Labour)
 	}
 	runner := 0.0

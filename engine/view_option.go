@@ -18,7 +18,7 @@ func (a *Advisor) option(o *decide.Option) Option {
 	rate := a.model.LabourRate()
 	out := Option{
 		Platform: o.Platform.ID, Name: o.Platform.Name, Family: string(o.Platform.Family), Feasible: o.Feasible, Viable: rounded(o.Viable),
-		RemovedBy: limits(o.Removed), Monthly: monthly(o), Acceptability: fine(o.Share),
+		RemovedBy: limits(o.Removed), Monthly: monthly(o), Ends: o.Ends, Acceptability: fine(o.Share),
 		Labour: moneyRange([3]float64{o.Hours[0] * rate, o.Hours[1] * rate, o.Hours[2] * rate}),
 		Bill:   a.bill(o), LatencyP99MS: new(rounded(o.P99)), ColdStartProbability: new(o.Cold),
 		SecondsToPeak: new(rounded(o.Seconds)), Instances: new(rounded(o.Instances)),

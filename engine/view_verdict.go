@@ -27,7 +27,7 @@ func (a *Advisor) verdict(study *decide.Study, options []Option) Verdict {
 	for i := range options {
 		if options[i].Platform == out.Platform && options[i].Monthly.Mid != "" { // an unknown price is left out, never 0
 			monthly := options[i].Monthly
-			out.MonthlyUSD = &monthly
+			out.MonthlyUSD, out.Ends = &monthly, options[i].Ends
 			out.MonthlyWithLabourUSD = addRanges(monthly, options[i].Labour)
 		}
 	}

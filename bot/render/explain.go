@@ -45,7 +45,7 @@ func costOf(a engine.Assessment) string {
 	if a.Verdict.MonthlyUSD == nil {
 		return "cost unknown"
 	}
-	return MonthlyCost(*a.Verdict.MonthlyUSD)
+	return RangedCost(*a.Verdict.MonthlyUSD, a.Verdict.Ends)
 }
 
 // Explain shows every figure of one option: its bill line by line, its limits, its latency. With no name it is the verdict's; found is

@@ -35,6 +35,15 @@ func MonthlyCost(r engine.Range) string {
 	return text
 }
 
+// RangedCost is MonthlyCost with a word for what the ends of the range are: exact, or p10-p90 while facts are open.
+func RangedCost(r engine.Range, ends string) string {
+	text := MonthlyCost(r)
+	if open, ranged := strings.CutSuffix(text, ")"); ranged && ends != "" {
+		return open + ", " + ends + ")"
+	}
+	return text
+}
+
 // Percent shows a share in [0,1] as a whole percentage, never rounded up to certainty.
 func Percent(share float64) string {
 	p := math.Round(share * 100)

@@ -17,7 +17,8 @@ type Option struct {
 	Viable    float64 // share of worlds in which it stands
 	Removed   []Limit
 	Unknown   []Limit
-	USD       [3]float64 // a month: 10%, middle world, 90%
+	USD       [3]float64 // a month: low, middle, high
+	Ends      string     // what low and high are: ExactEnds or Percentiles; empty for an option that does not stand
 	Hours     [3]float64
 	P99       float64 // ms, middle world
 	Cold      float64 // probability, middle world
@@ -26,7 +27,7 @@ type Option struct {
 	Instances float64 // on the average, middle world
 	Share     float64 // acceptability
 	Scores    [criteria]float64
-	Bill      cost.Bill // of the middle world; no lines when the price is not known
+	Bill      cost.Bill // of the middle of the range; no lines when the price is not known
 }
 
 // Limit is a hard limit against the facts, in words.
@@ -63,52 +64,44 @@ func (s *Study) Options() []Option {
 func (s *Study) option(at int, d *demand) Option {
 	i := s.t.viable[at]
 	o := s.numbers(i, d, true)
+	b := &s.billings()[at]
+	o.USD, o.Ends, o.Bill = b.usd, b.ends, s.bill(&s.m.places[i], b, d)
 	o.Feasible, o.Viable, o.Share = true, s.t.stands[at], s.t.share[at]
 	for c, v := range s.t.mean[at][:criteria] {
 		o.Scores[c] = math.Min(1, math.Max(0, v))
 	}
-	usd, hours := s.t.column(at)
-	o.USD = around(usd, o.USD[1], s.m.j.Noise.Price)
-	o.Hours = around(hours, o.Hours[1], s.m.labour[s.m.places[i].labour].spread)
+	o.Hours = around(s.t.hoursOf(at), o.Hours[1], s.m.labour[s.m.places[i].labour].spread)
 	o.Unknown = s.unknownLimits(i)
 	return o
 }
 
-// numbers are what a place comes to in the middle world, with its bill line by line where asked for.
-func (s *Study) numbers(i int, d *demand, billed bool) Option {
+// numbers are what a place comes to in the middle world, with the exact share of cold starts where asked for.
+func (s *Study) numbers(i int, d *demand, precise bool) Option {
 	pl := &s.m.places[i]
 	var out outcome
 	s.m.evaluate(pl, d, &out)
 	s.m.priceIn(pl, d, &out)
 	cold := out.cold
-	if pl.toZero && billed {
+	if pl.toZero && precise {
 		cold = s.m.coldExact(pl, d)
 	}
 	o := Option{Platform: pl.p, P99: out.p99, Cold: cold, ToZero: pl.toZero, Seconds: out.seconds, Instances: out.instances}
 	hours := math.Round(100*out.hours) / 100
 	o.USD, o.Hours = [3]float64{out.usd, out.usd, out.usd}, [3]float64{hours, hours, hours}
-	if curve := pl.curve(d); curve != nil && billed {
-		if bill, err := curve.Bill(s.m.load(pl, d, out.cold), midRates); err == nil {
-			o.Bill = bill
-		}
-	}
 	return o
 }
 
-// column gathers what an option costs in the worlds where it stands.
-func (t *Table) column(at int) (usd, hours []float64) {
+// hoursOf gathers the hours an option takes in the worlds where it stands, sorted.
+func (t *Table) hoursOf(at int) []float64 {
 	v := len(t.viable)
+	hours := make([]float64, 0, t.shown)
 	for i := range min(t.shown, len(t.rows)) {
-		if o := &t.outs[i*v+at]; t.ok[i*v+at] {
-			if !math.IsNaN(o.usd) {
-				usd = append(usd, o.usd)
-			}
-			hours = append(hours, o.hours)
+		if t.ok[i*v+at] {
+			hours = append(hours, t.outs[i*v+at].hours)
 		}
 	}
-	sort.Float64s(usd)
 	sort.Float64s(hours)
-	return usd, hours
+	return hours
 }
 
 // around takes the 10% and 90% points of a sorted sample, widened by the uncertainty of the figure itself, around the middle one, which always lies within.

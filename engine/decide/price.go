@@ -166,6 +166,3 @@ func (m *Model) fixed(pl *place, d *demand, cold float64) float64 {
 	}
 	return max(0, (whole-shared)/(1-1.0/sharedBy))
 }
-
-// midRates bills at the middle of uncertain rates.
-const midRates cost.RateBand = 0

@@ -13,6 +13,8 @@ type Study struct {
 	k   known
 	t   *Table
 	won Verdict
+
+	bills []billing // by viable place, once asked for
 }
 
 // Profile is what was studied.

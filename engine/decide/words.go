@@ -98,15 +98,15 @@ func (s *Study) Claim(r Reason) string {
 
 // measure is the figure behind a mark where there is one, else the mark itself.
 func (s *Study) measure(place, c int, mark float64) string {
+	if c == crCost {
+		return fmt.Sprintf("about $%s a month", short(s.billings()[s.t.slot(place)].usd[1]))
+	}
 	r, n := s.m.central(&s.k)
 	d := s.m.newDemand()
 	s.m.demand(&r, n, &d)
 	var o outcome
 	s.m.evaluate(&s.m.places[place], &d, &o)
-	s.m.priceIn(&s.m.places[place], &d, &o)
 	switch c {
-	case crCost:
-		return fmt.Sprintf("about $%s a month", short(o.usd))
 	case crLatency:
 		return fmt.Sprintf("p99 about %s ms", short(o.p99))
 	case crOperations:

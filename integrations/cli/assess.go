@@ -54,7 +54,7 @@ func (p printer) verdict() {
 	}
 	paragraph(p.w, p.s, "", name+": "+text, p.s.strong)
 	if v.MonthlyUSD != nil {
-		cost := render.MonthlyCost(*v.MonthlyUSD)
+		cost := render.RangedCost(*v.MonthlyUSD, v.Ends)
 		if v.MonthlyWithLabourUSD != nil {
 			cost += "; with people's time " + render.MonthlyCost(*v.MonthlyWithLabourUSD)
 		}

@@ -54,7 +54,7 @@ func (p printer) bill(o engine.Option) {
 	}
 	grid(p.w, p.s, rows, 1, 3, 4)
 	from.print(p.w, p.s)
-	paragraph(p.w, p.s, "  ", fmt.Sprintf("together %s without people's time; people's time %s", between(o.Monthly), between(o.Labour)), nil)
+	paragraph(p.w, p.s, "  ", fmt.Sprintf("together %s without people's time; people's time %s", between(o.Monthly, o.Ends), between(o.Labour, "")), nil)
 }
 
 // brief keeps four decimals of an exact figure: the whole of it stands in JSON.
@@ -66,11 +66,11 @@ func brief(exact string) string {
 	return d.Round(4).String()
 }
 
-func between(r engine.Range) string {
+func between(r engine.Range, ends string) string {
 	if r.Mid == "" {
 		return "unknown"
 	}
-	return render.MonthlyCost(r)
+	return render.RangedCost(r, ends)
 }
 
 func (p printer) measures(o engine.Option) {
