@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/digest/recheck"
 	"github.com/deploy-advice/deploy-advice/bot/record"
@@ -45,9 +47,11 @@ type Move struct {
 
 // kept is a record as it is stored, with its check.
 type kept struct {
-	id    string
-	entry record.Entry
-	check *Check
+	id     string
+	entry  record.Entry
+	check  *Check
+	doc    bot.Document // of the record, as it was read
+	stored bot.Document // of the check, as it was read; new when there was none
 }
 
 // live reports whether a decision is run again and brought up.
@@ -91,38 +95,37 @@ func (s *Service) recheckSome(ctx context.Context, some []kept, at time.Time) er
 	if err != nil {
 		return &bot.Error{Kind: bot.Unavailable, Op: "run decisions again", Err: err}
 	}
-	for i, r := range results {
-		s.opts.Metrics.ran(r.Kind)
-		if err := s.keepCheck(ctx, waiting[i], r, at); err != nil {
-			return err
-		}
-	}
-	return nil
+	return atOnce(len(results), func(i int) error {
+		s.opts.Metrics.ran(results[i].Kind)
+		return s.keepCheck(ctx, waiting[i], results[i], at)
+	})
 }
 
-// keepCheck stores how a decision came out, once: a move that is already there is not noted again.
+// writers is how many documents are written at once: enough to hide the way to the store and back.
+const writers = 16
+
+// atOnce calls do for 0 to n-1, some at the same time, and returns what failed.
+func atOnce(n int, do func(i int) error) error {
+	var group errgroup.Group
+	group.SetLimit(writers)
+	for i := range n {
+		group.Go(func() error { return do(i) })
+	}
+	return group.Wait() //nolint:wrapcheck // the caller's own
+}
+
+// keepCheck stores how a decision came out, once: a move that is already there is not noted again. What was read a moment ago is
+// tried first, and read again only when somebody was faster.
 func (s *Service) keepCheck(ctx context.Context, k kept, r recheck.Result, at time.Time) error {
-	now := s.opts.Now()
-	return s.change(ctx, CheckKind, k.id, func(doc *bot.Document) (bool, error) {
+	return s.alterDocument(ctx, k.stored, func(doc *bot.Document) (bool, error) {
 		var c Check
 		if len(doc.Body) > 0 {
 			if err := json.Unmarshal(doc.Body, &c); err != nil {
 				c = Check{}
 			}
 		}
-		old := c
-		if c.Facts != factsOf(k.entry) {
-			c.Moves = nil // another decision now
-		}
-		c.V, c.At, c.Facts, c.Problem = bot.Version, now, factsOf(k.entry), r.Problem
-		if r.Kind != recheck.Unreadable {
-			c.Stand = r.Now.Compact()
-		}
-		repeated := old.Facts == c.Facts && old.Stand.Hash == r.Now.Hash && old.Stand.Print() == r.Now.Print()
-		if (r.Kind == recheck.Flipped || r.Kind == recheck.Narrowed) && !repeated {
-			c.Moves = append(c.Moves, Move{At: at, Kind: r.Kind, From: outline(r.Before), To: outline(r.Now), Causes: r.Causes})
-			c.Moves = c.Moves[max(0, len(c.Moves)-maxMoves):]
-		}
+		c.came(r, factsOf(k.entry), at)
+		c.At = s.opts.Now()
 		body, err := json.Marshal(c)
 		if err != nil {
 			return false, fmt.Errorf("encode check: %w", err)
@@ -130,6 +133,23 @@ func (s *Service) keepCheck(ctx context.Context, k kept, r recheck.Result, at ti
 		doc.Body, doc.Keep, doc.Terms = body, keepCheck, c.terms()
 		return true, nil
 	})
+}
+
+// came notes how a decision came out. at is the moment that what moved is dated to.
+func (c *Check) came(r recheck.Result, facts string, at time.Time) {
+	old := *c
+	if c.Facts != facts {
+		c.Moves = nil // another decision now
+	}
+	c.V, c.Facts, c.Problem = bot.Version, facts, r.Problem
+	if r.Kind != recheck.Unreadable {
+		c.Stand = r.Now.Compact()
+	}
+	repeated := old.Facts == c.Facts && old.Stand.Hash == r.Now.Hash && old.Stand.Print() == r.Now.Print()
+	if (r.Kind == recheck.Flipped || r.Kind == recheck.Narrowed) && !repeated {
+		c.Moves = append(c.Moves, Move{At: at, Kind: r.Kind, From: outline(r.Before), To: outline(r.Now), Causes: r.Causes})
+		c.Moves = c.Moves[max(0, len(c.Moves)-maxMoves):]
+	}
 }
 
 // terms list a check by the months in which it moved, and by not being readable.
@@ -156,10 +176,10 @@ func outline(s recheck.Stand) recheck.Stand {
 	return s
 }
 
-// stamp notes in the record that it was run again. Who was faster keeps their change.
-func (s *Service) stamp(ctx context.Context, id string) error {
+// stamp notes in a record that it was run again. Who was faster keeps their change.
+func (s *Service) stamp(ctx context.Context, doc bot.Document) error {
 	now := s.opts.Now()
-	return s.change(ctx, record.DocumentKind, id, func(doc *bot.Document) (bool, error) {
+	return s.alterDocument(ctx, doc, func(doc *bot.Document) (bool, error) {
 		return editEntry(doc, func(e *record.Entry) bool {
 			if now.Sub(e.CheckedAt) < time.Hour {
 				return false

@@ -164,7 +164,7 @@ func lines(before string, facts map[string]string) []string {
 
 func (s *Service) runAgain(ctx context.Context, id string, e record.Entry) (string, error) {
 	c, err := s.check(ctx, id)
-	k := kept{id: id, entry: e}
+	k := kept{id: id, entry: e, stored: bot.Document{Kind: CheckKind, ID: id}}
 	if err == nil {
 		k.check = &c
 	}

@@ -3,6 +3,7 @@ package digest
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -65,6 +66,10 @@ func (s *Service) Log(ctx context.Context, channel string, fits func(record.Entr
 			return nil, err
 		}
 	}
+	moves, err := s.allMoves(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var out []LogLine
 	err = s.each(ctx, record.DocumentKind, func(doc bot.Document) error {
 		e, err := decode[record.Entry](doc)
@@ -72,13 +77,26 @@ func (s *Service) Log(ctx context.Context, channel string, fits func(record.Entr
 			return nil //nolint:nilerr // a record that cannot be read is somebody else's to report
 		}
 		line := logLine(doc.ID, e, s.opts.Now())
-		if c, err := s.check(ctx, doc.ID); err == nil {
-			line.Flips = c.Moves
-		}
+		line.Flips = moves[doc.ID]
 		out = append(out, line)
 		return nil
 	})
 	slices.SortFunc(out, func(a, b LogLine) int { return cmp.Or(b.CreatedAt.Compare(a.CreatedAt), strings.Compare(a.ID, b.ID)) })
+	return out, err
+}
+
+// allMoves reads what moved each decision, for those that moved.
+func (s *Service) allMoves(ctx context.Context) (map[string][]Move, error) {
+	out := map[string][]Move{}
+	err := s.each(ctx, CheckKind, func(doc bot.Document) error {
+		var c struct {
+			Moves []Move `json:"moves"`
+		}
+		if json.Unmarshal(doc.Body, &c) == nil && len(c.Moves) > 0 {
+			out[doc.ID] = c.Moves
+		}
+		return nil
+	})
 	return out, err
 }
 

@@ -34,7 +34,7 @@ type Options struct {
 	Margin  float64         // a margin that falls below this is a close call (0.05)
 	Prices  *recheck.Prices // the catalogue before and now, where the old one is at hand
 	Workers int             // cores to run decisions again on (all)
-	Slice   int             // decisions run again in one job (200)
+	Slice   int             // decisions run again in one job (500)
 	Metrics *Metrics        // nil: nothing is counted
 	// Amend writes the outcome of a review into the decision's file: record.Service.Amend. Nil: files are left alone, and the owner
 	// is told so.
@@ -55,7 +55,7 @@ func (o Options) withDefaults() Options {
 		o.Margin = 0.05
 	}
 	if o.Slice == 0 {
-		o.Slice = 200
+		o.Slice = 500
 	}
 	return o
 }
@@ -112,14 +112,29 @@ func (s *Service) each(ctx context.Context, kind string, do func(bot.Document) e
 // change reads a document, lets edit change its body, and stores it; again when somebody was faster. A document that is not there
 // has no body.
 func (s *Service) change(ctx context.Context, kind, id string, edit func(doc *bot.Document) (bool, error)) error {
+	doc, err := s.read(ctx, kind, id)
+	if err != nil {
+		return err
+	}
+	return s.alterDocument(ctx, doc, edit)
+}
+
+// read is a document, or a new one without body.
+func (s *Service) read(ctx context.Context, kind, id string) (bot.Document, error) {
+	doc, err := s.docs.Document(ctx, kind, id)
+	if err != nil && bot.KindOf(err) == bot.NotFound {
+		return bot.Document{Kind: kind, ID: id}, nil
+	}
+	if err != nil {
+		return doc, fmt.Errorf("read %s %s: %w", kind, id, err)
+	}
+	return doc, nil
+}
+
+// alterDocument is change for a document that was read already.
+func (s *Service) alterDocument(ctx context.Context, doc bot.Document, edit func(doc *bot.Document) (bool, error)) error {
+	kind, id := doc.Kind, doc.ID
 	for range 5 {
-		doc, err := s.docs.Document(ctx, kind, id)
-		if err != nil && bot.KindOf(err) != bot.NotFound {
-			return fmt.Errorf("read %s %s: %w", kind, id, err)
-		}
-		if err != nil {
-			doc = bot.Document{Kind: kind, ID: id}
-		}
 		changed, err := edit(&doc)
 		if err != nil || !changed {
 			return err
@@ -129,6 +144,9 @@ func (s *Service) change(ctx context.Context, kind, id string, edit func(doc *bo
 		}
 		if bot.KindOf(err) != bot.Conflict {
 			return fmt.Errorf("keep %s %s: %w", kind, id, err)
+		}
+		if doc, err = s.read(ctx, kind, id); err != nil {
+			return err
 		}
 	}
 	return &bot.Error{Kind: bot.Unavailable, Op: "keep " + kind, Err: fmt.Errorf("%s changes all the time", id)}

@@ -108,7 +108,7 @@ func (s *Service) Sweep(ctx context.Context, _ string, job bot.Job) (json.RawMes
 const budget = 2 * time.Second
 
 // batch is how many decisions are run again between looks at the clock.
-const batch = 16
+const batch = 64
 
 // slice runs the next decisions again: as many as fit into a job. next is where to go on, empty at the end.
 func (s *Service) slice(ctx context.Context, cursor string, at time.Time, wanted func(record.Entry) bool) (done []kept, next string, err error) {
@@ -116,22 +116,27 @@ func (s *Service) slice(ctx context.Context, cursor string, at time.Time, wanted
 	if err != nil {
 		return nil, "", fmt.Errorf("list records: %w", err)
 	}
+	all, err := s.withChecks(ctx, docs, cursor, wanted)
+	if err != nil {
+		return nil, "", err
+	}
 	began := s.opts.Now()
-	for start := 0; start < len(docs); start += batch {
+	for start := 0; start < len(all); start += batch {
 		if start > 0 && s.opts.Now().Sub(began) > budget {
-			return done, docs[start-1].ID, nil
+			return done, all[start-1].id, nil
 		}
-		some, err := s.withChecks(ctx, docs[start:min(start+batch, len(docs))], wanted)
-		if err != nil {
-			return nil, "", err
-		}
+		some := all[start:min(start+batch, len(all))]
 		if err := s.recheckSome(ctx, some, at); err != nil {
 			return nil, "", err
 		}
-		for _, k := range some {
-			if err := s.stamp(ctx, k.id); err != nil && bot.KindOf(err) != bot.NotFound {
-				return nil, "", err
+		err := atOnce(len(some), func(i int) error {
+			if err := s.stamp(ctx, some[i].doc); err != nil && bot.KindOf(err) != bot.NotFound {
+				return err
 			}
+			return nil
+		})
+		if err != nil {
+			return nil, "", err
 		}
 		done = append(done, some...)
 	}
@@ -141,23 +146,50 @@ func (s *Service) slice(ctx context.Context, cursor string, at time.Time, wanted
 	return done, next, nil
 }
 
-// withChecks reads where decisions stand; only those that are wanted and live.
-func (s *Service) withChecks(ctx context.Context, docs []bot.Document, wanted func(record.Entry) bool) ([]kept, error) {
+// withChecks reads where the decisions of a page stand; only those that are wanted and live.
+func (s *Service) withChecks(ctx context.Context, docs []bot.Document, after string, wanted func(record.Entry) bool) ([]kept, error) {
+	if len(docs) == 0 {
+		return nil, nil
+	}
+	checks, err := s.checksBetween(ctx, after, docs[len(docs)-1].ID)
+	if err != nil {
+		return nil, err
+	}
 	var out []kept
 	for _, doc := range docs {
 		var e record.Entry
 		if json.Unmarshal(doc.Body, &e) != nil || !live(e) || !wanted(e) {
 			continue
 		}
-		k := kept{id: doc.ID, entry: e}
-		check, err := s.docs.Document(ctx, CheckKind, doc.ID)
-		if err != nil && bot.KindOf(err) != bot.NotFound {
-			return nil, fmt.Errorf("read check of %s: %w", doc.ID, err)
-		}
-		if c, bad := decode[Check](check); err == nil && bad == nil {
-			k.check = &c
+		k := kept{id: doc.ID, entry: e, doc: doc, stored: bot.Document{Kind: CheckKind, ID: doc.ID}}
+		if stored, ok := checks[doc.ID]; ok {
+			k.stored = stored
+			if c, err := decode[Check](stored); err == nil {
+				k.check = &c
+			}
 		}
 		out = append(out, k)
+	}
+	return out, nil
+}
+
+// checksBetween reads the checks behind one id, up to and including another, in pages.
+func (s *Service) checksBetween(ctx context.Context, after, last string) (map[string]bot.Document, error) {
+	out := map[string]bot.Document{}
+	for after < last {
+		page, err := s.docs.List(ctx, bot.Query{Kind: CheckKind, After: after, Limit: s.opts.Slice})
+		if err != nil {
+			return nil, fmt.Errorf("list checks: %w", err)
+		}
+		for _, doc := range page {
+			if doc.ID <= last {
+				out[doc.ID] = doc
+			}
+		}
+		if len(page) < s.opts.Slice {
+			break
+		}
+		after = page[len(page)-1].ID
 	}
 	return out, nil
 }

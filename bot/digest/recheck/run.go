@@ -3,6 +3,7 @@ package recheck
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"maps"
@@ -59,7 +60,7 @@ type Options struct {
 }
 
 // Reevaluate runs every decision again with its own facts, in parallel, and returns one result for each, in the same order.
-// Decisions with equal name and facts are run once. It stops early only when ctx is done.
+// Decisions with equal facts are run once, whatever they are called: a name moves no verdict. It stops early only when ctx is done.
 func Reevaluate(ctx context.Context, subjects []Subject, o Options) ([]Result, error) {
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
@@ -123,11 +124,13 @@ func (r *runner) one(s Subject) Result {
 	for _, f := range moved {
 		sys.Components[0].Profile = sys.Components[0].Profile.With(f)
 	}
-	out.Now, err = r.stand(sys)
+	k := keyOf(sys)
+	out.Now, err = r.stand(k, sys)
 	if err != nil {
 		out.Kind, out.Problem = Unreadable, err.Error()
 		return out
 	}
+	out.Now.Hash = hex.EncodeToString(k[:12])
 	out.Kind = classify(out.Before, out.Now, r.Margin)
 	if out.Kind != Unchanged {
 		out.Causes = r.causes(sys, out, s.Entry, moved)
@@ -135,9 +138,8 @@ func (r *runner) one(s Subject) Result {
 	return out
 }
 
-func (r *runner) stand(sys profile.System) (Stand, error) {
+func (r *runner) stand(k key, sys profile.System) (Stand, error) {
 	r.mu.Lock()
-	k := keyOf(sys)
 	o := r.cache[k]
 	if o == nil {
 		o = &once{}
@@ -158,13 +160,14 @@ func assess(a Advisor, sys profile.System) (engine.Assessment, error) {
 	return a.Assess(sys)
 }
 
-// keyOf identifies a system by everything that moves its verdict.
+// keyOf identifies a system by everything that moves its verdict: the facts, and which components are linked.
 func keyOf(sys profile.System) key {
 	h := sha256.New()
-	fmt.Fprintf(h, "%q", sys.Name)
 	for _, c := range sys.Components {
 		facts := profile.CanonicalFacts(c.Profile)
-		fmt.Fprintf(h, "\n%q", c.Name)
+		if len(sys.Components) > 1 {
+			fmt.Fprintf(h, "\n%q", c.Name)
+		}
 		for _, id := range slices.Sorted(maps.Keys(facts)) {
 			fmt.Fprintf(h, " %q=%q", id, facts[id])
 		}

@@ -25,7 +25,7 @@ type Stand struct {
 	Margin     float64 `json:"margin"`
 	RunnerUp   string  `json:"runner_up,omitempty"`
 	MonthlyUSD string  `json:"monthly_usd,omitempty"` // decimal text; empty when unknown
-	Hash       string  `json:"hash,omitempty"`
+	Hash       string  `json:"hash,omitempty"`        // identifies the facts it was worked out with
 	Catalogue  string  `json:"catalogue"`
 	Policy     string  `json:"policy,omitempty"`
 	Bills      []Bill  `json:"bills,omitempty"` // of the best options
