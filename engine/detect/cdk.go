@@ -61,7 +61,7 @@ func isProgram(p string) bool {
 }
 
 var (
-	constructCall = regexp.MustCompile(`([\w.]+)\(\s*(?:this|self|scope|stack)\s*,\s*['"]([^'"\n]{1,100})['"]`)
+	constructCall = regexp.MustCompile("([\\w.]+)\\(\\s*(?:this|self|scope|stack)\\s*,\\s*(['\"][^'\"\\n]{1,100}['\"]|`[^`\\n]{1,100}`|\\w[\\w.]*)")
 	constantLine  = regexp.MustCompile(`(?m)^\s*(?:export\s+)?(?:(?:const|let|readonly)\s+)?(\w+)(?:\s*:\s*\w+)?\s*=\s*(\d+(?:\.\d+)?)\s*;?\s*$`)
 	assignedTo    = regexp.MustCompile(`(?:(?:const|let|var)\s+|this\.|self\.)?(\w+)(?:\s*:\s*[\w.]+)?\s*=\s*(?:new\s+)?$`)
 	durationCall  = regexp.MustCompile(`Duration\.(seconds|minutes|hours|millis)\(\s*([\w.]+)\s*\)$`)
@@ -77,35 +77,49 @@ type program struct {
 	text      string
 	constants map[string]string
 	byVar     map[string]*draft
+	used      map[*draft]bool                  // task definitions that a service runs
+	objects   map[string]map[string]*tree.Node // properties declared under a name
 }
 
 func constructs(file, text string) []*draft {
-	p := &program{file: file, text: text, constants: map[string]string{}, byVar: map[string]*draft{}}
+	text, quoted := uncommentedProgram(file, text)
+	p := &program{file: file, text: text, constants: map[string]string{}, byVar: map[string]*draft{}, used: map[*draft]bool{}, objects: map[string]map[string]*tree.Node{}}
 	for _, m := range constantLine.FindAllStringSubmatch(text, 500) {
 		p.constants[m[1]] = m[2]
 	}
-	var drafts []*draft
+	var all, drafts []*draft
 	for _, m := range constructCall.FindAllStringSubmatchIndex(text, 200) {
-		d := p.construct(text[m[2]:m[3]], text[m[4]:m[5]], m[0], m[1])
-		if d == nil {
+		if quoted[m[0]] {
 			continue
 		}
-		drafts = append(drafts, d)
-		line := text[strings.LastIndexByte(text[:m[0]], '\n')+1 : m[0]]
-		if v := assignedTo.FindStringSubmatch(line); v != nil {
-			p.byVar[v[1]] = d
+		variable := ""
+		if v := assignedTo.FindStringSubmatch(text[max(0, m[0]-200):m[0]]); v != nil {
+			variable = v[1]
+		}
+		class := text[m[2]:m[3]]
+		kind := class[strings.LastIndexByte(class, '.')+1:]
+		d := newDraft("cdk", kind, p.name(text[m[4]:m[5]], variable, kind), where{p.file, p.line(m[0]), ""})
+		if p.construct(d, class, m[1]) {
+			all = append(all, d)
+			if variable != "" {
+				p.byVar[variable] = d
+			}
 		}
 	}
 	p.joins()
+	for _, d := range all {
+		if !p.used[d] {
+			drafts = append(drafts, d)
+		}
+	}
 	return drafts
 }
 
 func (p *program) line(offset int) int { return 1 + strings.Count(p.text[:offset], "\n") }
 
-// construct reads one call; nil when the construct is no compute.
-func (p *program) construct(class, id string, start, props int) *draft {
-	kind := class[strings.LastIndexByte(class, '.')+1:]
-	d := newDraft("cdk", kind, id, where{p.file, p.line(start), ""})
+// construct reads one call; false when the construct is no compute.
+func (p *program) construct(d *draft, class string, props int) bool {
+	kind := d.Kind
 	args := p.arguments(props)
 	get := func(names ...string) *tree.Node {
 		for _, name := range names {
@@ -113,12 +127,12 @@ func (p *program) construct(class, id string, start, props int) *draft {
 				return n
 			}
 		}
-		return nil
+		return args[anything]
 	}
 	switch kind {
 	case "Function", "NodejsFunction", "PythonFunction", "GoFunction", "DockerImageFunction":
 		if strings.Contains(class, "cloudfront") {
-			return nil
+			return false
 		}
 		l := lambda{
 			timeout: get("timeout"), memory: get("memorySize", "memory_size"), runtime: get("runtime"), arch: get("architecture"),
@@ -130,12 +144,14 @@ func (p *program) construct(class, id string, start, props int) *draft {
 		l.runtime = runtimeOf(kind, l.runtime, d)
 		d.lambda(l)
 	case "ApplicationLoadBalancedFargateService", "NetworkLoadBalancedFargateService", "QueueProcessingFargateService", "ScheduledFargateTask",
-		"FargateTaskDefinition", "ApplicationMultipleTargetGroupsFargateService":
+		"FargateTaskDefinition", "ApplicationMultipleTargetGroupsFargateService", "FargateService", "Ec2Service", "ApplicationLoadBalancedEc2Service", "Ec2TaskDefinition":
+		p.task(d, args["taskDefinition"])
+		p.task(d, args["task_definition"])
 		p.fargate(d, kind, get)
 	default:
-		return nil
+		return false
 	}
-	return d
+	return true
 }
 
 // runtimeOf is the runtime that a language's own construct implies.
@@ -153,10 +169,15 @@ func runtimeOf(kind string, given *tree.Node, d *draft) *tree.Node {
 // https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_ecs_patterns-readme.html, read 2026-11-22.
 func (p *program) fargate(d *draft, kind string, get func(names ...string) *tree.Node) {
 	d.on("aws-fargate", where{d.File, d.Line, ""})
+	if strings.Contains(kind, "Ec2") {
+		d.on("aws-ecs-ec2", where{d.File, d.Line, ""})
+	}
 	d.take("vcpu", get("cpu"), units1024)
-	d.assume("vcpu", "0.25")
 	d.take("memory_mb", get("memoryLimitMiB", "memory_limit_mib"), megabytes)
-	d.assume("memory_mb", "512")
+	if d.Platform == "aws-fargate" {
+		d.assume("vcpu", "0.25")
+		d.assume("memory_mb", "512")
+	}
 	d.setting("replicas", get("desiredCount", "desired_count"))
 	d.setting("min_instances", get("minScalingCapacity", "min_scaling_capacity"))
 	d.setting("max_instances", get("maxScalingCapacity", "max_scaling_capacity"))

@@ -1,15 +1,28 @@
 package detect
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/deploy-advice/deploy-advice/engine/detect/tree"
 )
 
+var bareName = regexp.MustCompile(`^[a-z]\w*$`)
+
 const maxCall = 16 << 10 // bytes of one construct call that are looked at
 
 // arguments is the properties of a call by name, from the offset behind its id to the call's end. Nested calls are not entered.
 func (p *program) arguments(from int) map[string]*tree.Node {
+	out := p.own(from)
+	if n := out[spreads]; n != nil {
+		delete(out, spreads)
+		p.spread(out, strings.Fields(n.Text), n.Line)
+	}
+	return out
+}
+
+// own is the properties that stand in the call itself, and the names of the objects that are spread into it.
+func (p *program) own(from int) map[string]*tree.Node {
 	text := p.text[from:min(len(p.text), from+maxCall)]
 	out := map[string]*tree.Node{}
 	depth, start := 0, 0
@@ -32,23 +45,9 @@ func (p *program) arguments(from int) map[string]*tree.Node {
 				p.argument(out, text[start:i], from+start)
 				start = i + 1
 			}
-		case '/', '#':
-			i, start = comment(text, i, start)
 		}
 	}
 	return out
-}
-
-// comment is the place behind a comment that begins at i, and where the current argument begins if nothing stood before it.
-func comment(text string, i, start int) (next, begin int) {
-	if text[i] != '#' && !strings.HasPrefix(text[i:], "//") {
-		return i, start
-	}
-	end := strings.IndexByte(text[i:]+"\n", '\n')
-	if strings.TrimSpace(text[start:i]) == "" {
-		start = i + end
-	}
-	return i + end - 1, start
 }
 
 func endOfQuote(text string, i int) int {
@@ -68,15 +67,23 @@ func endOfQuote(text string, i int) int {
 func (p *program) argument(out map[string]*tree.Node, text string, offset int) {
 	lead := len(text) - len(strings.TrimLeft(text, " \t\n\r"))
 	text = strings.TrimSpace(text)
+	line := p.line(min(offset+lead, len(p.text)))
+	if name, ok := strings.CutPrefix(strings.Replace(text, "**", "...", 1), "..."); ok {
+		if n := out[spreads]; n != nil {
+			name = n.Text + " " + name
+		}
+		out[spreads] = tree.Value(p.file, line, name)
+		return
+	}
 	sep := strings.IndexAny(text, ":=")
 	if sep <= 0 {
+		if bareName.MatchString(text) { // "name" alone stands for "name: name"
+			out[text] = tree.Unknown(p.file, line, text, "computed by the program: "+clipped(text))
+		}
 		return
 	}
 	name := strings.TrimSpace(text[:sep])
 	value := strings.TrimSpace(text[sep+1:])
-	if cut := strings.Index(value, " //"); cut > 0 {
-		value = strings.TrimSpace(value[:cut])
-	}
 	at := offset + lead + strings.Index(text[sep+1:]+" ", value) + sep + 1
 	out[name] = p.literal(value, p.line(min(at, len(p.text))))
 }

@@ -81,7 +81,7 @@ func (c *cluster) scaler(d *draft) bool {
 		case "ScaledObject":
 			found = true
 			// Defaults of KEDA: https://keda.sh/docs/latest/reference/scaledobject-spec/, read 2026-11-22.
-			d.setting("min_instances", spec.At("minReplicaCount"))
+			d.setting("min_instances", orNode(spec.At("idleReplicaCount"), spec.At("minReplicaCount"))) // the idle count holds while nothing triggers
 			d.defaultNote("min_instances", "0")
 			d.setting("max_instances", spec.At("maxReplicaCount"))
 			d.defaultNote("max_instances", "100")
