@@ -14,8 +14,6 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"slices"
-	"sync/atomic"
 	"syscall"
 	"time"
 	_ "time/tzdata" // zones exist in an image without files
@@ -25,7 +23,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/app"
 	"github.com/deploy-advice/deploy-advice/bot/conversation"
 	"github.com/deploy-advice/deploy-advice/bot/costcurve"
@@ -48,10 +45,7 @@ import (
 	"github.com/deploy-advice/deploy-advice/integrations/chart"
 	"github.com/deploy-advice/deploy-advice/integrations/cli"
 	"github.com/deploy-advice/deploy-advice/integrations/github"
-	"github.com/deploy-advice/deploy-advice/integrations/local"
-	localgithub "github.com/deploy-advice/deploy-advice/integrations/local/github"
-	"github.com/deploy-advice/deploy-advice/integrations/local/tour"
-	"github.com/deploy-advice/deploy-advice/integrations/local/web"
+	"github.com/deploy-advice/deploy-advice/integrations/local/scene"
 	"github.com/deploy-advice/deploy-advice/integrations/ops"
 	"github.com/deploy-advice/deploy-advice/integrations/redis"
 	"github.com/deploy-advice/deploy-advice/integrations/slack"
@@ -73,8 +67,6 @@ type commands struct {
 	Serve serveCommand `cmd:"" help:"Run the bot."`
 	Demo  demoCommand  `cmd:"" help:"Run the bot against a local workspace in the browser; needs nothing but this program."`
 	cli.Commands
-	Review   reviewCommand   `cmd:"" help:"Say what a review of a folder or a pull request would say."`
-	Digest   digestCommand   `cmd:"" help:"Print what a channel's digest would say now, or the log of decisions; posts nothing."`
 	Doctor   doctorCommand   `cmd:"" help:"Check tokens, scopes, Redis and GitHub, and say the fix."`
 	Manifest manifestCommand `cmd:"" help:"Print the Slack app manifest."`
 	Sample   sampleCommand   `cmd:"" help:"Print a commented settings file."`
@@ -159,16 +151,12 @@ type serveCommand struct{}
 
 // Run serves until the process is told to stop, then finishes what is under way.
 func (serveCommand) Run(ctx context.Context, std streams, c *commands) error {
-	cfg, err := c.load()
+	cfg, b, err := c.thinking()
 	if err != nil {
 		return err
 	}
 	if err := cfg.Serving(); err != nil {
 		return usageError{fmt.Errorf("settings:\n%w", err)}
-	}
-	b, err := think(cfg.Policy)
-	if err != nil {
-		return err
 	}
 	return serve(ctx, logger(std.err, cfg.Log), cfg, b)
 }
@@ -214,85 +202,6 @@ func (healthCommand) Run(ctx context.Context, c *commands) error {
 	return ops.Probe(ctx, cfg.HTTPAddr)
 }
 
-type reviewCommand struct {
-	Target string `arg:"" optional:"" help:"A folder, or OWNER/REPO#N; this folder when absent." placeholder:"DIR|OWNER/REPO#N"`
-	Base   string `help:"What a folder is compared with; found when absent." placeholder:"REF"`
-	Format string `default:"text" enum:"text,json,markdown" help:"text, json or markdown."`
-	Post   bool   `help:"Say it on the pull request."`
-}
-
-// Run reviews without keeping anything.
-func (r reviewCommand) Run(ctx context.Context, std streams, c *commands) error {
-	cfg, err := c.load()
-	if err != nil {
-		return err
-	}
-	b, err := think(cfg.Policy)
-	if err != nil {
-		return err
-	}
-	return cli.Review(ctx, std.out, cli.Reviewing{
-		Target: r.Target, Base: r.Base, Post: r.Post, View: cli.View{Format: cli.Format(r.Format), Style: cli.Terminal(std.out, os.Getenv)},
-		Detect: review.FromFiles{}, Advisor: b.advisor, Reviewer: func(repo string) (*review.Reviewer, error) {
-			log := slog.New(slog.DiscardHandler)
-			client, err := newGitHub(log, cfg.GitHub)
-			if err != nil {
-				return nil, err
-			}
-			if client == nil {
-				return nil, usageError{errors.New("GITHUB_TOKEN: is not set; a pull request is read with it")}
-			}
-			only := func(context.Context) ([]string, error) { return []string{repo}, nil }
-			return &review.Reviewer{Log: log, Forge: client, Docs: review.NoStore{}, Detect: review.FromFiles{}, Advisor: b.advisor, Watched: only, Now: time.Now}, nil
-		},
-	})
-}
-
-type digestCommand struct {
-	Channel string `help:"The channel, by id." placeholder:"C0123456789"`
-	DryRun  bool   `help:"As without it: this command never posts."`
-	Format  string `default:"text" enum:"text,json,markdown" help:"text, json or markdown."`
-	Log     bool   `help:"The log of all decisions instead."`
-	Due     bool   `help:"Of the log, what is due for review."`
-	Find    string `help:"Of the log, what these words fit." placeholder:"WORDS"`
-	All     bool   `help:"Every line, not the first ten."`
-}
-
-// Run prints the digest from what is kept in Redis.
-func (d digestCommand) Run(ctx context.Context, std streams, c *commands) error {
-	cfg, err := c.load()
-	if err != nil {
-		return err
-	}
-	if err := cfg.Serving(); err != nil {
-		return usageError{fmt.Errorf("settings:\n%w", err)}
-	}
-	b, err := think(cfg.Policy)
-	if err != nil {
-		return err
-	}
-	adapter, err := newSlack(slog.New(slog.DiscardHandler), cfg, nil, &lateApp{}, nil)
-	if err != nil {
-		return err
-	}
-	identity, err := adapter.Connect(ctx) // whose keys these are
-	if err != nil {
-		return err
-	}
-	store, err := redis.Open(redis.Options{URL: cfg.RedisURL.Reveal(), Team: identity.TeamID})
-	if err != nil {
-		return usageError{fmt.Errorf("REDIS_URL: %w", err)}
-	}
-	digests, err := digest.New(store, digest.Options{Advisor: b.advisor, Own: b.policy.Questions(), Now: time.Now, Cron: cfg.Digest.Schedule, Zone: zone(cfg.Digest.TimeZone)})
-	if err != nil {
-		return errors.Join(err, store.Close())
-	}
-	err = cli.Digest(ctx, std.out, digests, cli.DigestView{
-		Channel: d.Channel, Format: cli.Format(d.Format), Log: d.Log, Due: d.Due, Find: d.Find, All: d.All, Style: cli.Terminal(std.out, os.Getenv),
-	})
-	return errors.Join(err, store.Close())
-}
-
 type doctorCommand struct{}
 
 // Run checks what serve needs, one line each.
@@ -304,7 +213,7 @@ func (doctorCommand) Run(ctx context.Context, std streams, c *commands) error {
 	if err := cfg.Serving(); err != nil {
 		return usageError{fmt.Errorf("settings:\n%w", err)}
 	}
-	adapter, err := newSlack(slog.New(slog.DiscardHandler), cfg, nil, &lateApp{}, nil)
+	adapter, err := newSlack(slog.New(slog.DiscardHandler), cfg, nil, &app.Late{}, nil)
 	if err != nil {
 		return err
 	}
@@ -325,11 +234,6 @@ func (doctorCommand) Run(ctx context.Context, std streams, c *commands) error {
 			return "answers", errors.Join(store.Ready(ctx), store.Close())
 		}},
 	})
-}
-
-func interactive(f *os.File) bool {
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 // brain is what decides: policy, catalogue and the advisor made of both.
@@ -363,19 +267,70 @@ func catalogue() (*catalog.Catalogue, error) {
 	return cat, nil
 }
 
-// env is what the engine's own commands work with.
+// env is what the commands that read, decide and print work with.
 func (c *commands) env(std streams) cli.Env {
 	return cli.Env{In: std.in, Out: std.out, Now: time.Now, Catalogue: catalogue, Advisor: func() (cli.Compiled, error) {
-		cfg, err := c.load()
-		if err != nil {
-			return cli.Compiled{}, err
-		}
-		b, err := think(cfg.Policy)
+		_, b, err := c.thinking()
 		if err != nil {
 			return cli.Compiled{}, err
 		}
 		return cli.Compiled{Advisor: b.advisor, Own: b.policy.Questions()}, nil
-	}}
+	}, Reviewer: c.reviewer, Digests: c.digests}
+}
+
+func (c *commands) thinking() (config.Config, brain, error) {
+	cfg, err := c.load()
+	if err != nil {
+		return cfg, brain{}, err
+	}
+	b, err := think(cfg.Policy)
+	return cfg, b, err
+}
+
+// reviewer reviews pull requests of one repository without keeping anything.
+func (c *commands) reviewer(repo string) (*review.Reviewer, error) {
+	cfg, b, err := c.thinking()
+	if err != nil {
+		return nil, err
+	}
+	log := slog.New(slog.DiscardHandler)
+	client, err := newGitHub(log, cfg.GitHub)
+	if err != nil {
+		return nil, err
+	}
+	if client == nil {
+		return nil, usageError{errors.New("GITHUB_TOKEN: is not set; a pull request is read with it")}
+	}
+	only := func(context.Context) ([]string, error) { return []string{repo}, nil }
+	return &review.Reviewer{Log: log, Forge: client, Docs: review.NoStore{}, Detect: review.FromFiles{}, Advisor: b.advisor, Watched: only, Now: time.Now}, nil
+}
+
+// digests lets do read the digests of the workspace that the settings name.
+func (c *commands) digests(ctx context.Context, do func(cli.Digests) error) error {
+	cfg, b, err := c.thinking()
+	if err != nil {
+		return err
+	}
+	if err := cfg.Serving(); err != nil {
+		return usageError{fmt.Errorf("settings:\n%w", err)}
+	}
+	adapter, err := newSlack(slog.New(slog.DiscardHandler), cfg, nil, &app.Late{}, nil)
+	if err != nil {
+		return err
+	}
+	identity, err := adapter.Connect(ctx) // whose keys these are
+	if err != nil {
+		return err
+	}
+	store, err := redis.Open(redis.Options{URL: cfg.RedisURL.Reveal(), Team: identity.TeamID})
+	if err != nil {
+		return usageError{fmt.Errorf("REDIS_URL: %w", err)}
+	}
+	service, err := digest.New(store, digest.Options{Advisor: b.advisor, Own: b.policy.Questions(), Now: time.Now, Cron: cfg.Digest.Schedule, Zone: zone(cfg.Digest.TimeZone)})
+	if err == nil {
+		err = do(service)
+	}
+	return errors.Join(err, store.Close())
 }
 
 // loadPolicy reads the organisation's policy; without a file nothing is stated.
@@ -387,18 +342,7 @@ func loadPolicy(file string, cat *catalog.Catalogue) (*policy.Policy, error) {
 	if err != nil {
 		return nil, fmt.Errorf("policy: %w", err)
 	}
-	return policy.Load(file, data, known(cat))
-}
-
-// known tells a policy which platforms there are.
-func known(cat *catalog.Catalogue) policy.Known {
-	return policy.Known{Platforms: cat.IDs(), Resolve: func(name string) (string, bool) {
-		p, ok := cat.Platform(name)
-		if !ok {
-			return "", false
-		}
-		return p.ID, true
-	}}
+	return policy.Load(file, data, engine.Known(cat))
 }
 
 // serve wires the parts and runs them until ctx is done; then what is under way is finished.
@@ -440,14 +384,14 @@ type process struct {
 	registry *prometheus.Registry
 	slack    *slack.Adapter
 	github   *github.Client // nil when GitHub is not set up
-	late     lateApp
-	hook     lateHandler
+	late     app.Late
+	hook     ops.LateHandler
 	history  sample
 }
 
 // run learns from Slack whose workspace this is, then runs everything that works on it.
 func (p *process) run(ctx context.Context, group *errgroup.Group) error {
-	identity, err := connect(ctx, p.log, p.slack)
+	identity, err := p.slack.Await(ctx)
 	if err != nil || ctx.Err() != nil {
 		return err
 	}
@@ -478,7 +422,7 @@ func (p *process) work(ctx context.Context, group *errgroup.Group, store *redis.
 	if err != nil {
 		return err
 	}
-	p.late.set(a)
+	p.late.Set(a)
 	group.Go(func() error { ops.ReturnMemory(ctx); return nil })
 	if _, set := os.LookupEnv("GOGC"); !set {
 		debug.SetGCPercent(50) // a bot is idle most of its day: memory is dearer than the few collections more
@@ -486,7 +430,7 @@ func (p *process) work(ctx context.Context, group *errgroup.Group, store *redis.
 	group.Go(func() error { return p.slack.Run(ctx) })
 	group.Go(func() error { p.schedule(ctx, store, digests, identity.TeamID); return nil })
 	if reviews != nil {
-		p.hook.set(&github.Webhook{Log: p.log, Secret: github.Secret(p.cfg.GitHub.WebhookSecret.Reveal()), Claims: store, To: reviews, Self: p.github.Login})
+		p.hook.Set(&github.Webhook{Log: p.log, Secret: github.Secret(p.cfg.GitHub.WebhookSecret.Reveal()), Claims: store, To: reviews, Self: p.github.Login})
 		group.Go(func() error { return reviews.Run(ctx) })
 	}
 	return a.Run(ctx)
@@ -536,24 +480,13 @@ func (p *process) reviews(store *redis.Store, watches *watch.Service, records *r
 		Log: p.log, Forge: p.github, Docs: store, Detect: review.FromFiles{}, Advisor: p.brain.advisor, Watched: watches.Watched, Listeners: watches.Listeners, Records: records.Follow, Now: time.Now,
 		Opt: review.Options{Interval: p.cfg.GitHub.PollInterval, Check: p.github.IsApp()},
 		Policy: func(name string, data []byte) (review.Advisor, error) {
-			pol, err := policy.Load(name, data, known(p.brain.catalogue))
+			pol, err := policy.Load(name, data, engine.Known(p.brain.catalogue))
 			if err != nil {
 				return nil, err
 			}
 			return engine.New(pol, p.brain.catalogue)
 		},
-		Tell: func(ctx context.Context, n review.Notice) error {
-			if allowed := p.cfg.Rights.Channels; len(allowed) > 0 && !slices.Contains(allowed, n.Channel) {
-				return nil // a repository's file may name any channel; the settings say where the bot may speak
-			}
-			event, err := watch.Notice{
-				Key: n.Key, Channel: n.Channel, PullRequest: n.PullRequest, URL: n.URL, Title: n.Title, Assessment: n.Assessment, Hash: n.Hash, First: n.First, Second: n.Second,
-			}.Event(team)
-			if err == nil {
-				_, err = p.late.Record(ctx, event)
-			}
-			return err
-		},
+		Tell: watch.Speaker{Team: team, Allowed: p.cfg.Rights.Channels, Record: p.late.Record}.Tell,
 	}
 	r.Start()
 	return r
@@ -595,20 +528,6 @@ func newGitHub(log *slog.Logger, g config.GitHub) (*github.Client, error) {
 	})
 }
 
-// lateHandler answers 404 until there is a handler, which is never when GitHub is not set up.
-type lateHandler struct{ handler atomic.Pointer[http.Handler] }
-
-func (l *lateHandler) set(h http.Handler) { l.handler.Store(&h) }
-
-// ServeHTTP hands the request on.
-func (l *lateHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if h := l.handler.Load(); h != nil {
-		(*h).ServeHTTP(w, r)
-		return
-	}
-	http.NotFound(w, r)
-}
-
 func newSlack(log *slog.Logger, cfg config.Config, metrics prometheus.Registerer, rec slack.Recorder, val slack.Validator) (*slack.Adapter, error) {
 	adapter, err := slack.New(log, slack.Options{
 		AppToken: slack.Secret(cfg.Slack.AppToken.Reveal()), BotToken: slack.Secret(cfg.Slack.BotToken.Reveal()), APIURL: cfg.Slack.APIURL,
@@ -620,45 +539,6 @@ func newSlack(log *slog.Logger, cfg config.Config, metrics prometheus.Registerer
 	return adapter, nil
 }
 
-// connect asks Slack who we are until it answers; a refusal for good ends the process with the fix.
-func connect(ctx context.Context, log *slog.Logger, adapter *slack.Adapter) (slack.Identity, error) {
-	for wait := 250 * time.Millisecond; ; wait = min(2*wait, 15*time.Second) {
-		identity, err := adapter.Connect(ctx)
-		if err == nil || bot.KindOf(err) == bot.Denied || bot.KindOf(err) == bot.Invalid {
-			return identity, err
-		}
-		log.WarnContext(ctx, "slack does not answer yet", "err", err, "retry_in_ms", wait.Milliseconds())
-		select {
-		case <-ctx.Done():
-			return slack.Identity{}, nil
-		case <-time.After(wait):
-		}
-	}
-}
-
-// lateApp stands in for the application until Slack has said which workspace it serves.
-type lateApp struct{ app atomic.Pointer[app.App] }
-
-func (l *lateApp) set(a *app.App) { l.app.Store(a) }
-
-// Record records an event, or says that it is too early.
-func (l *lateApp) Record(ctx context.Context, e bot.Event) (bot.Receipt, error) {
-	a := l.app.Load()
-	if a == nil {
-		return bot.Receipt{}, &bot.Error{Kind: bot.Unavailable, Op: "record event", Message: "still starting"}
-	}
-	return a.Record(ctx, e)
-}
-
-// Ready reports whether the application can record.
-func (l *lateApp) Ready(ctx context.Context) error {
-	a := l.app.Load()
-	if a == nil {
-		return errors.New("waiting for Slack to answer")
-	}
-	return a.Ready(ctx)
-}
-
 type demoCommand struct {
 	Addr string `help:"Where the page is served; without it a free port of this machine." placeholder:"HOST:PORT"`
 	Play bool   `help:"Play the tour, print it and exit."`
@@ -666,22 +546,14 @@ type demoCommand struct {
 
 // Run runs the bot against a local workspace: with a terminal or an address it stays, otherwise it plays the tour.
 func (d demoCommand) Run(ctx context.Context, std streams) error {
-	stdin, isFile := std.in.(*os.File)
-	stay := !d.Play && (d.Addr != "" || (isFile && interactive(stdin)))
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	log := slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	forge, err := localgithub.New(ctx, localgithub.Options{Now: time.Now, Logger: log, Repositories: []localgithub.Repository{localgithub.Sample()}})
-	if err != nil {
-		return err
-	}
-	defer func() { _ = forge.Close() }()
-	workspace, err := local.Start(ctx, local.Options{Addr: d.Addr, Now: time.Now, Logger: log, Page: web.FS, Mounts: map[string]http.Handler{"/github/": forge.Handler()}})
+	local, err := scene.Open(ctx, scene.Options{Addr: d.Addr, Logger: log, Now: time.Now})
 	if err != nil {
 		return usageError{err}
 	}
-	defer func() { _ = workspace.Close() }()
-	forge.SetURL(workspace.URL())
+	defer func() { _ = local.Close() }()
 	state, err := redis.Embed()
 	if err != nil {
 		return err
@@ -691,52 +563,46 @@ func (d demoCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	cfg := config.Config{
-		Slack: config.Slack{
-			AppToken: config.NewSecret(workspace.AppToken()), BotToken: config.NewSecret(workspace.BotToken()), APIURL: workspace.APIURL(), Connections: 2,
-		}, RedisURL: config.NewSecret(state.URL()), Workers: 4, Rights: config.Rights{Record: []string{rights.Everyone}, Override: []string{rights.Everyone}, Watch: []string{rights.Everyone}, Settings: []string{rights.Everyone}},
-		GitHub: config.GitHub{Token: config.NewSecret(forge.Token()), APIURL: forge.APIURL(), PollInterval: 2 * time.Second, WatchRepos: []string{demoRepo}},
-	}
 	history, err := digest.NewSample(digest.SampleOptions{
-		Catalogue: b.catalogue, Repo: demoRepo, Channel: workspace.ChannelID("platform"), Owner: workspace.UserID("ben"), OwnerName: "ben", Now: time.Now(),
+		Catalogue: b.catalogue, Repo: scene.Repo, Channel: local.Workspace.ChannelID("platform"), Owner: local.Workspace.UserID("ben"), OwnerName: "ben", Now: time.Now(),
 		Compile: func(cat *catalog.Catalogue) (recheck.Advisor, error) { return engine.New(b.policy, cat) },
 	})
 	if err != nil {
 		return err
 	}
 	served := make(chan error, 1)
-	go func() { served <- serveWith(ctx, log, cfg, b, sample{history.Prices, history.Store}) }()
-	err = d.show(ctx, std, scene{workspace, forge}, stay)
+	go func() {
+		served <- serveWith(ctx, log, demoConfig(local, state.URL()), b, sample{history.Prices, history.Store})
+	}()
+	stdin, isFile := std.in.(*os.File)
+	if !d.Play && (d.Addr != "" || (isFile && interactive(stdin))) {
+		err = local.Stay(ctx, std.in, std.out)
+	} else {
+		err = local.Play(ctx, std.out)
+	}
 	cancel()
 	return errors.Join(err, <-served)
 }
 
-// demoRepo is the repository of the local GitHub that the demo watches.
-const demoRepo = "acme/shop"
+// demoConfig connects the bot to the scene; whoever is there may do everything.
+func demoConfig(s *scene.Scene, state string) config.Config {
+	everyone := []string{rights.Everyone}
+	return config.Config{
+		Slack: config.Slack{
+			AppToken: config.NewSecret(s.Workspace.AppToken()), BotToken: config.NewSecret(s.Workspace.BotToken()), APIURL: s.Workspace.APIURL(), Connections: 2,
+		},
+		RedisURL: config.NewSecret(state), Workers: 4, Rights: config.Rights{Record: everyone, Override: everyone, Watch: everyone, Settings: everyone},
+		GitHub: config.GitHub{Token: config.NewSecret(s.GitHub.Token()), APIURL: s.GitHub.APIURL(), PollInterval: 2 * time.Second, WatchRepos: []string{scene.Repo}},
+	}
+}
 
-// scene is what the demo plays in.
-type scene struct {
-	workspace *local.Workspace
-	forge     *localgithub.Server
+func interactive(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 // sample is a history for the demo: decisions made some months ago, at the prices of then. The zero value is none.
 type sample struct {
 	prices *recheck.Prices
 	store  func(ctx context.Context, docs digest.Documents) error
-}
-
-// show waits for the bot, then plays the tour or invites people to the page.
-func (d demoCommand) show(ctx context.Context, std streams, on scene, stay bool) error {
-	w := on.workspace
-	ready, cancel := context.WithTimeout(ctx, 15*time.Second)
-	defer cancel()
-	if err := w.Await(ready, func() bool { return w.Connections() > 0 }); err != nil {
-		return fmt.Errorf("the bot did not connect to the local workspace: %w", err)
-	}
-	if !stay {
-		return tour.Guide{Workspace: w, GitHub: on.forge, Repo: demoRepo, Print: tour.NewTranscript(std.out)}.Play(ctx, tour.Sample())
-	}
-	fmt.Fprintf(std.out, "The local workspace is open at %s\nType there, or here: /deploy-advice WHAT IT DOES. Ctrl-C ends it.\n", w.URL())
-	return tour.Type(ctx, w, std.in, std.out)
 }

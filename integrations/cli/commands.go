@@ -1,31 +1,38 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
 	"time"
 
+	"github.com/deploy-advice/deploy-advice/bot/review"
 	"github.com/deploy-advice/deploy-advice/engine/catalog"
 	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
-// Env is what the commands that need only the engine work with.
+// Env is what the commands work with.
 type Env struct {
 	In        io.Reader
 	Out       io.Writer
 	Now       func() time.Time
 	Advisor   func() (Compiled, error) // policy and catalogue, compiled when first needed
 	Catalogue func() (*catalog.Catalogue, error)
+	Reviewer  func(repo string) (*review.Reviewer, error)                       // reaches GitHub, or says why it cannot
+	Digests   func(ctx context.Context, with func(digests Digests) error) error // reads what is kept
 }
 
 // Compiled is an advisor with the organisation's own attributes.
 type Compiled struct {
-	Advisor Advisor
-	Own     []profile.Attribute
+	Advisor interface {
+		Advisor
+		review.Advisor
+	}
+	Own []profile.Attribute
 }
 
-// Commands are the commands that need only the engine, for the command line's parser.
+// Commands are those that read, decide and print, for the command line's parser.
 type Commands struct {
 	Assess  assessCommand  `cmd:"" help:"Assess a workload or system from a YAML or JSON file."`
 	Price   priceCommand   `cmd:"" help:"Price explicit usage, line by line."`
@@ -33,6 +40,8 @@ type Commands struct {
 	Catalog catalogCommand `cmd:"" help:"List the platforms, or show one with every figure, source and date."`
 	Verify  verifyCommand  `cmd:"" help:"Run records again from their front matter; exit 1 when verdict or cost differ."`
 	Schema  schemaCommand  `cmd:"" help:"Print a JSON Schema."`
+	Review  reviewCommand  `cmd:"" help:"Say what a review of a folder or a pull request would say."`
+	Digest  digestCommand  `cmd:"" help:"Print what a channel's digest would say now, or the log of decisions; posts nothing."`
 }
 
 type assessCommand struct {
