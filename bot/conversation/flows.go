@@ -191,7 +191,7 @@ func (f *flow) figures(text string) error {
 		return errors.New("say how many calls there are as well: 2M a month, 10 kB each")
 	}
 	if each > 0 {
-		f.GB = f.Calls * each / 1000
+		f.GB = f.Calls * each * 1024 / 1e6 // a megabyte of 1024 kB, as sizes are read
 	}
 	return nil
 }

@@ -87,11 +87,16 @@ func (t *turn) announce() {
 		return
 	}
 	for _, who := range e.People {
-		t.mean(bot.Intent{Key: t.key(), Kind: bot.Pass, To: "home-" + who, Event: &bot.Event{
-			V: bot.Version, ID: "home:" + t.id + ":" + hash + ":" + who, Kind: bot.HomeOpened, Callback: "changed",
-			User: who, Team: t.ev.Team, TS: t.ev.TS, At: t.ev.At, Conversation: "home-" + who,
-		}})
+		t.tellHome(who, t.id+":"+hash)
 	}
+}
+
+// tellHome has somebody's Home look again; what names the change.
+func (t *turn) tellHome(who, what string) {
+	t.mean(bot.Intent{Key: t.key(), Kind: bot.Pass, To: "home-" + who, Event: &bot.Event{
+		V: bot.Version, ID: "home:" + what + ":" + who, Kind: bot.HomeOpened, Callback: "changed",
+		User: who, Team: t.ev.Team, TS: t.ev.TS, At: t.ev.At, Conversation: "home-" + who,
+	}})
 }
 
 // entry is the assessment's line, without the time of its last change. What moves with every answer is left out, except where

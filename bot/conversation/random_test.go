@@ -106,7 +106,7 @@ func (u *user) Click(t *rapid.T) {
 		u.remember(parts[1], ev.Value, ev.TS)
 	}
 	before := u.effects()
-	if u.deliverMaybe(t, ev) && u.effects() == before && !strings.HasPrefix(c.block, "ask:") {
+	if u.deliverMaybe(t, ev) && u.effects() == before {
 		t.Errorf("dead control: %s %s in %s", c.block, c.element.ActionID, c.message)
 	}
 }
@@ -117,11 +117,23 @@ func (u *user) Type(t *rapid.T) {
 	ev.Text = rapid.SampledFrom([]string{
 		fmt.Sprintf("peak_rps=%d", value), fmt.Sprintf("memory_mb=%d", value), "lol", "why don't we ask Chloe?", "undo", "skip", "enough", "history", "restart",
 		"what if peak_rps=500", "compare lambda and ecs", "explain", "sources", "status", "resume", "change memory_mb", "components: web, worker", "record",
-		"override ecs because we know it", "-5", "peak_rps=NaN", "bursty", "list", "mute", "export", strings.Repeat("ü", 300),
+		"override ecs because we know it", "link web -> worker 2M a month", "-5", "peak_rps=NaN", "bursty", "list", "mute", "export", strings.Repeat("ü", 300),
 	}).Draw(t, "text")
 	ev.Place.Thread, ev.Message, ev.ParentUser = u.head(), ev.TS, "UBOT"
 	u.typed = append(u.typed, ev)
-	u.deliverMaybe(t, ev)
+	cancelled := u.phase() == "cancelled"
+	if u.deliverMaybe(t, ev) && !cancelled { // what is typed while it is cancelled is not taken, and said so
+		if attr, value, ok := strings.Cut(ev.Text, "="); ok && (attr == "peak_rps" || attr == "memory_mb") && value != "NaN" {
+			u.remember(attr, value, ev.TS)
+		}
+	}
+}
+
+// phase is where the first conversation stands.
+func (u *user) phase() string {
+	var st struct{ Phase string }
+	_ = json.Unmarshal(u.sessions["da-test"], &st)
+	return st.Phase
 }
 
 func (u *user) EditOrDelete(t *rapid.T) {
@@ -202,6 +214,32 @@ func (u *user) Check(t *rapid.T) {
 		if m.Meta == nil || m.Text == "" {
 			t.Errorf("%s has no metadata or text", key)
 		}
+	}
+	u.checkOnce(t)
+}
+
+// checkOnce holds that nothing stands twice in the first conversation's thread: no question that waits, no verdict.
+func (u *user) checkOnce(t *rapid.T) {
+	asked, verdicts := map[string]string{}, 0
+	for _, key := range u.order {
+		if !strings.HasPrefix(key, "da-test/") {
+			continue
+		}
+		if u.posts[key].Meta.Kind == bot.VerdictMessage {
+			verdicts++
+		}
+		for _, b := range u.posts[key].Blocks {
+			if !strings.HasPrefix(b.ID, "ask:") {
+				continue
+			}
+			if where, twice := asked[b.ID]; twice {
+				t.Errorf("%s is asked in %s and in %s", b.ID, where, key)
+			}
+			asked[b.ID] = key
+		}
+	}
+	if verdicts > 1 {
+		t.Errorf("%d verdicts stand in the thread", verdicts)
 	}
 }
 

@@ -132,5 +132,8 @@ func (t *turn) muted() error {
 		return fmt.Errorf("read preference: %w", err)
 	}
 	t.whisper(render.Muted(c.Scope, c.Quiet))
+	if t.Homes && c.Scope == preference.User {
+		t.tellHome(t.ev.User, t.ev.ID)
+	}
 	return nil
 }

@@ -160,7 +160,7 @@ func shortcut(s *stage, _ *testscript.TestScript, args []string) error {
 
 // await finds a control, waiting for it to come up.
 func (s *stage) await(what string, fits func(control) bool) (control, error) {
-	ctx, cancel := context.WithTimeout(s.ctx, patience/4)
+	ctx, cancel := context.WithTimeout(s.ctx, patience/2)
 	defer cancel()
 	var found control
 	err := s.Await(ctx, func() bool {
@@ -365,7 +365,10 @@ func expect(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		return
 	}
-	ctx, cancel := context.WithTimeout(s.ctx, patience/4)
+	if args[0] == "github" {
+		ts.Check(s.idle())
+	}
+	ctx, cancel := context.WithTimeout(s.ctx, patience/2)
 	defer cancel()
 	err = s.Await(ctx, func() bool { return slices.ContainsFunc(s.at(args[0]), re.MatchString) })
 	if err != nil {

@@ -146,7 +146,15 @@ func flat(raw json.RawMessage) string {
 	}
 	var b strings.Builder
 	read(v, &b)
-	return strings.TrimSpace(regexp.MustCompile(`\n{2,}`).ReplaceAllString(b.String(), "\n"))
+	return plain(b.String())
+}
+
+// plain is text as it is shown: links by their label, dates in words, without the signs of bold, slanted and code.
+func plain(text string) string {
+	for _, r := range [][2]string{{`<[^|<>@]*\|([^<>]*)>`, "$1"}, {`(?m)(^|[\s(])_`, "$1"}, {`(?m)_($|[\s,.:;)])`, "$1"}, {"[*`]", ""}, {`\n{2,}`, "\n"}} {
+		text = regexp.MustCompile(r[0]).ReplaceAllString(text, r[1])
+	}
+	return strings.TrimSpace(strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(text))
 }
 
 // read collects the words of blocks in the order in which they are shown; a person is "@" and their id.
