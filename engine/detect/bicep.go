@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/deploy-advice/deploy-advice/engine/detect/tree"
@@ -42,7 +43,7 @@ func readBicep(s *fileset) []*draft {
 
 // bicepLibrary reports files that are there to be called: nothing is deployed where nobody calls them.
 func bicepLibrary(p string) bool {
-	for _, folder := range strings.Split(path.Dir(p), "/") {
+	for folder := range strings.SplitSeq(path.Dir(p), "/") {
 		if folder == "modules" || folder == "core" || folder == "shared" || folder == "lib" {
 			return true
 		}
@@ -82,7 +83,7 @@ func (r *bicepReader) file(file string, calls []string, given map[string]*tree.N
 	}
 	for _, m := range b.calls() {
 		if m.path != "" {
-			r.file(m.path, append(calls[:len(calls):len(calls)], m.symbol), m.params)
+			r.file(m.path, append(slices.Clip(calls), m.symbol), m.params)
 		} else if d := verifiedModule(file, m); d != nil {
 			r.add(d, m.symbol, calls)
 		}

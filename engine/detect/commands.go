@@ -38,8 +38,10 @@ func holdsCommands(p string) bool {
 }
 
 func mentionsDeploy(data []byte) bool {
-	for _, word := range []string{"run deploy", "run jobs", "functions deploy", "flyctl", "fly deploy", "update-function", "create-function", "containerapp", "deploy-cloudrun", "deploy-cloud-functions", "functions-action", "wrangler", "container-apps-deploy-action", "app deploy", "ecs-deploy-task-definition", "code-engine", "ce app",
-		"aci-deploy", "webapps-deploy", "lambda-deploy", "lambda-action", "functions-container-action", "update-kubeconfig", "get-credentials", "get-gke-credentials", "aks-set-context"} {
+	for _, word := range []string{
+		"run deploy", "run jobs", "functions deploy", "flyctl", "fly deploy", "update-function", "create-function", "containerapp", "deploy-cloudrun", "deploy-cloud-functions", "functions-action", "wrangler", "container-apps-deploy-action", "app deploy", "ecs-deploy-task-definition", "code-engine", "ce app",
+		"aci-deploy", "webapps-deploy", "lambda-deploy", "lambda-action", "functions-container-action", "update-kubeconfig", "get-credentials", "get-gke-credentials", "aks-set-context",
+	} {
 		if bytes.Contains(data, []byte(word)) {
 			return true
 		}

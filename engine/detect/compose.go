@@ -14,7 +14,9 @@ import (
 func readCompose(s *fileset) []*draft {
 	elsewhere := deploysElsewhere(s)
 	var drafts []*draft
-	for _, p := range productionFirst(s.where(isCompose)) {
+	files := s.where(isCompose)
+	slices.SortStableFunc(files, func(a, b string) int { return len(a) - len(b) }) // the plain name before its variants
+	for _, p := range productionFirst(files) {
 		root := s.one(p)
 		if root.At("services").Form() != tree.Map {
 			continue
@@ -24,13 +26,47 @@ func readCompose(s *fileset) []*draft {
 			continue
 		}
 		c := newComposition(s, p, root)
-		production := environment(p) == "production"
+		production := environment(p) == "production" || c.published()
 		if !production && (elsewhere || c.forDevelopment()) {
 			continue
 		}
-		drafts = addNew(drafts, inEnvironment(c.services(), environment(p)))
+		drafts = addNew(drafts, withoutVariants(drafts, inEnvironment(c.services(), environment(p))))
 	}
 	return drafts
+}
+
+// withoutVariants leaves out services that another file of the same folder has already: one of the files is a variant of the other.
+func withoutVariants(known, more []*draft) []*draft {
+	var out []*draft
+	for _, d := range more {
+		i := slices.IndexFunc(known, func(k *draft) bool {
+			return k.plain() == d.plain() && dirOf(k.File) == dirOf(d.File) && k.File != d.File
+		})
+		if i < 0 {
+			out = append(out, d)
+			continue
+		}
+		known[i].evidence(where{d.File, d.Line, ""}, "a variant of the file")
+	}
+	return out
+}
+
+// published reports a file that runs finished images and keeps them running: it is for whoever hosts the software, whatever else the
+// repository deploys by.
+func (c *composition) published() bool {
+	own := 0
+	for _, f := range c.root.At("services").Entries() {
+		image := c.at(f.Value, "image").Source()
+		if datastore(image) {
+			continue
+		}
+		restart := f.Value.At("restart").Str()
+		if image == "" || f.Value.At("build") != nil || restart != "always" && restart != "unless-stopped" || mountsSource(f.Value) || reloads(f.Value.At("command")) {
+			return false
+		}
+		own++
+	}
+	return own > 0
 }
 
 func isCompose(p string) bool {

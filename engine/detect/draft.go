@@ -281,6 +281,13 @@ func (d *draft) absorb(other *draft) {
 			d.settings[name] = v
 		}
 	}
+	d.absorbGaps(other)
+	for _, h := range other.Evidence {
+		d.evidence(where{h.File, h.Line, ""}, h.Text)
+	}
+}
+
+func (d *draft) absorbGaps(other *draft) {
 	for g := range other.gaps {
 		if g.Attribute == "platform" && d.Platform != "" {
 			continue
@@ -288,9 +295,6 @@ func (d *draft) absorb(other *draft) {
 		if _, known := d.facts[profile.ID(g.Attribute)]; !known {
 			d.gaps[g] = true
 		}
-	}
-	for _, h := range other.Evidence {
-		d.evidence(where{h.File, h.Line, ""}, h.Text)
 	}
 }
 
