@@ -124,7 +124,7 @@ func report(w io.Writer, err error) int {
 	if errors.Is(err, errNo) || errors.Is(err, cli.ErrNo) {
 		return exitNo
 	}
-	fmt.Fprintf(w, "deploy-advice: %v\n", err)
+	fmt.Fprintf(w, "deploy-advice: %s\n", cli.Fix(err))
 	if _, ok := errors.AsType[usageError](err); ok || errors.Is(err, cli.ErrInput) {
 		return exitUsage
 	}
@@ -206,6 +206,7 @@ type doctorCommand struct{}
 
 // Run checks what serve needs, one line each.
 func (doctorCommand) Run(ctx context.Context, std streams, c *commands) error {
+	redis.LogTo(slog.New(slog.DiscardHandler)) // the check itself says what is wrong
 	cfg, err := c.load()
 	if err != nil {
 		return err
@@ -231,7 +232,10 @@ func (doctorCommand) Run(ctx context.Context, std streams, c *commands) error {
 			if err != nil {
 				return "", err
 			}
-			return "answers", errors.Join(store.Ready(ctx), store.Close())
+			if err = errors.Join(store.Ready(ctx), store.Close()); err != nil {
+				return "", fmt.Errorf("%w: start Redis there, or name another in REDIS_URL", err)
+			}
+			return "answers", nil
 		}},
 	})
 }
@@ -351,6 +355,7 @@ func serve(ctx context.Context, log *slog.Logger, cfg config.Config, b brain) er
 }
 
 func serveWith(ctx context.Context, log *slog.Logger, cfg config.Config, b brain, history sample) error {
+	redis.LogTo(log)
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	p := &process{log: log, cfg: cfg, brain: b, registry: registry, history: history}
@@ -392,8 +397,11 @@ type process struct {
 // run learns from Slack whose workspace this is, then runs everything that works on it.
 func (p *process) run(ctx context.Context, group *errgroup.Group) error {
 	identity, err := p.slack.Await(ctx)
-	if err != nil || ctx.Err() != nil {
-		return err
+	if err != nil {
+		return usageError{err} // a token or scope that is wrong for good
+	}
+	if ctx.Err() != nil {
+		return nil
 	}
 	store, err := redis.Open(redis.Options{URL: p.cfg.RedisURL.Reveal(), Team: identity.TeamID})
 	if err != nil {

@@ -26,7 +26,7 @@ func Doctor(ctx context.Context, out io.Writer, s Style, checks []Check) error {
 		found, err := probe(ctx, c)
 		if err != nil {
 			failed = true
-			fmt.Fprintf(out, "%s  %s: %s\n", s.warn("FIX"), c.Name, fix(err))
+			fmt.Fprintf(out, "%s  %s: %s\n", s.warn("FIX"), c.Name, Fix(err))
 			continue
 		}
 		fmt.Fprintf(out, "%s   %s: %s\n", s.good("ok"), c.Name, found)
@@ -43,8 +43,8 @@ func probe(ctx context.Context, c Check) (string, error) {
 	return c.Probe(ctx)
 }
 
-// fix prefers the message that was written for people.
-func fix(err error) string {
+// Fix is the message of the error that was written for people, which says the fix, and else the error's own text.
+func Fix(err error) string {
 	if e, ok := errors.AsType[*bot.Error](err); ok && e.Message != "" {
 		return e.Message
 	}

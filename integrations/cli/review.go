@@ -30,7 +30,7 @@ func Review(ctx context.Context, out io.Writer, r Reviewing) error {
 	}
 	repo, number, err := review.Address(r.Target)
 	if err != nil {
-		return bad(fmt.Errorf("%s", fix(err)))
+		return bad(fmt.Errorf("%s", Fix(err)))
 	}
 	reviewer, err := r.Reviewer(repo)
 	if err != nil {
@@ -38,11 +38,11 @@ func Review(ctx context.Context, out io.Writer, r Reviewing) error {
 	}
 	found, err := reviewer.Look(ctx, repo, number)
 	if err != nil {
-		return fmt.Errorf("%s: %s", r.Target, fix(err))
+		return fmt.Errorf("%s: %s", r.Target, Fix(err))
 	}
 	if r.Post && (found.Quiet == "" || found.Problem != "") {
 		if err := reviewer.Post(ctx, repo, number); err != nil {
-			return fmt.Errorf("post on %s: %s", r.Target, fix(err))
+			return fmt.Errorf("post on %s: %s", r.Target, Fix(err))
 		}
 	}
 	return printReview(out, found, r.View)

@@ -116,8 +116,11 @@ func (b block) lines() []string {
 		var labels []string
 		for _, e := range b.elements() {
 			label := e.label()
-			if e.Type == "static_select" {
+			switch e.Type {
+			case "static_select":
 				label = fmt.Sprintf("%d choices…", len(e.Options))
+			case "datepicker":
+				label = "Choose a date…"
 			}
 			labels = append(labels, "["+label+"]")
 		}
