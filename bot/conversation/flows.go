@@ -145,7 +145,8 @@ func (st *state) flowIn(text string, announced bool) (f flow, ok bool, err error
 		return f, false, nil
 	}
 	f = flow{From: from, To: to}
-	return f, true, f.figures(rest)
+	f, err = f.figures(rest)
+	return f, true, err
 }
 
 // component cuts the longest component's name off the front of a text.
@@ -163,7 +164,7 @@ func (st *state) component(text string) (name, rest string) {
 }
 
 // figures reads what flows: calls, what each carries, a volume, and whether the caller waits.
-func (f *flow) figures(text string) error {
+func (f flow) figures(text string) (flow, error) {
 	each := 0.0
 	text = strings.NewReplacer(", ", "\n", "; ", "\n", " and ", "\n").Replace(strings.Trim(text, " :,."))
 	for part := range strings.SplitSeq(text, "\n") {
@@ -178,36 +179,37 @@ func (f *flow) figures(text string) error {
 		case strings.HasSuffix(lower, " each") || strings.HasSuffix(lower, " a call") || strings.HasSuffix(lower, " per call"):
 			size, ok := figure("payload_mb", regexp.MustCompile(`(?i)\s+(each|a call|per call)$`).ReplaceAllString(part, ""))
 			if !ok {
-				return fmt.Errorf("“%s” is no size; say it like 10 kB each", part)
+				return f, fmt.Errorf("“%s” is no size; say it like 10 kB each", part)
 			}
 			each = size
 		default:
-			if err := f.amount(part); err != nil {
-				return err
+			var err error
+			if f, err = f.amount(part); err != nil {
+				return f, err
 			}
 		}
 	}
 	if each > 0 && f.Calls == 0 {
-		return errors.New("say how many calls there are as well: 2M a month, 10 kB each")
+		return f, errors.New("say how many calls there are as well: 2M a month, 10 kB each")
 	}
 	if each > 0 {
 		f.GB = f.Calls * each * 1024 / 1e6 // a megabyte of 1024 kB, as sizes are read
 	}
-	return nil
+	return f, nil
 }
 
 // amount reads a number of calls or a volume.
-func (f *flow) amount(part string) error {
+func (f flow) amount(part string) (flow, error) {
 	volume := regexp.MustCompile(`(?i)\d\s*[kmgt]i?b\b`).MatchString(part)
 	if n, ok := figure("egress_gb_per_month", part); ok && volume {
 		f.GB = n
-		return nil
+		return f, nil
 	}
 	if n, ok := figure("requests_per_month", part); ok && !volume {
 		f.Calls = n
-		return nil
+		return f, nil
 	}
-	return fmt.Errorf("“%s” is neither calls (2M a month), nor what each carries (10 kB each), nor a volume (50 GB a month)", part)
+	return f, fmt.Errorf("“%s” is neither calls (2M a month), nor what each carries (10 kB each), nor a volume (50 GB a month)", part)
 }
 
 // figure reads an amount in an attribute's unit.

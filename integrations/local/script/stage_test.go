@@ -3,7 +3,6 @@ package script_test
 import (
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"os/exec"
@@ -65,12 +64,11 @@ type stage struct {
 	bot    *exec.Cmd
 
 	who    string
-	where  string                     // channel id
-	seen   map[string]string          // ts of the newest whisper of each person, before their last act
-	fields map[string]string          // what was filled in, by field
-	wrong  map[string]string          // what was wrong with the form sent last, by field
-	kept   map[string]control         // buttons kept in mind
-	asked  map[string]map[string]bool // by answer-all: questions answered
+	where  string             // channel id
+	seen   map[string]string  // ts of the newest whisper of each person, before their last act
+	fields map[string]string  // what was filled in, by field
+	wrong  map[string]string  // what was wrong with the form sent last, by field
+	kept   map[string]control // buttons kept in mind
 }
 
 func newStage(binary, redis, dir string) (*stage, error) {
@@ -79,10 +77,16 @@ func newStage(binary, redis, dir string) (*stage, error) {
 	team := "T0" + strings.ToUpper(fmt.Sprintf("%x", os.Getpid())) + strings.ToUpper(strings.Map(alphanumeric, filepath.Base(dir)))
 	var err error
 	s.Workspace, err = local.Start(ctx, local.Options{
-		Now: time.Now, Logger: slog.New(slog.NewTextHandler(io.Discard, nil)), TeamID: team,
-		Users: []local.UserSeed{{Name: "anna", RealName: "Anna Berg", ID: "UANNA0001"}, {Name: "ben", RealName: "Ben Okafor", ID: "UBEN00001"}, {Name: "chloe", RealName: "Chloe Martin", ID: "UCHLOE001"}},
+		Now: time.Now, Logger: slog.New(slog.DiscardHandler), TeamID: team,
+		Users: []local.UserSeed{
+			{Name: "anna", RealName: "Anna Berg", ID: "UANNA0001"},
+			{Name: "ben", RealName: "Ben Okafor", ID: "UBEN00001"},
+			{Name: "chloe", RealName: "Chloe Martin", ID: "UCHLOE001"},
+		},
 		Channels: []local.ChannelSeed{
-			{Name: "platform", ID: "CPLATFORM"}, {Name: "payments", ID: "CPAYMENTS"}, {Name: "random", ID: "CRANDOM01", WithoutBot: true},
+			{Name: "platform", ID: "CPLATFORM"},
+			{Name: "payments", ID: "CPAYMENTS"},
+			{Name: "random", ID: "CRANDOM01", WithoutBot: true},
 			{Name: "board", ID: "CBOARD001", Private: true, Members: []string{"ben"}},
 		},
 	})
@@ -157,7 +161,7 @@ func (s *stage) close() {
 // openForge starts a GitHub beside the workspace and tells the bot of it.
 func (s *stage) openForge() error {
 	forge, err := github.Start(s.ctx, github.Options{
-		Now: time.Now, Logger: slog.New(slog.NewTextHandler(io.Discard, nil)), Repositories: []github.Repository{github.Sample()},
+		Now: time.Now, Logger: slog.New(slog.DiscardHandler), Repositories: []github.Repository{github.Sample()},
 	})
 	if err != nil {
 		return err
@@ -216,7 +220,7 @@ func (s *stage) busy(ctx context.Context, prefix string) (string, error) {
 func (s *stage) elapse(d time.Duration) error {
 	due := "deploy-advice:{" + s.TeamID() + "}:due"
 	until := fmt.Sprint(time.Now().Add(d).UnixMilli())
-	members, err := s.redis.ZRangeByScore(s.ctx, due, &goredis.ZRangeBy{Min: "-inf", Max: until}).Result()
+	members, err := s.redis.ZRangeArgs(s.ctx, goredis.ZRangeArgs{Key: due, ByScore: true, Start: "-inf", Stop: until}).Result()
 	if err != nil {
 		return err
 	}
