@@ -135,6 +135,11 @@ func (s *Service) propose(ctx context.Context, h held, r Request) (Outcome, erro
 	if err != nil {
 		return Outcome{}, err
 	}
+	if r.Folder == "" && s.Where != nil {
+		if r.Folder, err = s.Where(ctx, r.Repo); err != nil {
+			return Outcome{}, err
+		}
+	}
 	for range maxTries {
 		base, err := s.Forge.Snapshot(ctx, r.Repo, repo.DefaultBranch)
 		if err != nil {

@@ -6,9 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/deploy-advice/deploy-advice/bot"
+	"github.com/deploy-advice/deploy-advice/engine"
 	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
@@ -123,11 +125,27 @@ func newEntry(key string, r Request) Entry {
 	}
 	if len(e.Components) == 0 {
 		e.Facts = facts(r)
+		e.Files = readFrom(a.Facts)
 	}
 	if a.Verdict.MonthlyUSD != nil {
 		e.MonthlyUSD = a.Verdict.MonthlyUSD.Mid
 	}
 	return e
+}
+
+// readFrom says where the facts stand that were read from files.
+func readFrom(list []engine.FactLine) map[string]string {
+	var out map[string]string
+	for _, f := range list {
+		if f.Provenance != profile.Inferred || f.Source == nil || f.Source.File == "" {
+			continue
+		}
+		if out == nil {
+			out = map[string]string{}
+		}
+		out[string(f.Attribute)] = f.Source.File + ":" + strconv.Itoa(f.Source.Line)
+	}
+	return out
 }
 
 // decode reads what was asked.

@@ -32,6 +32,8 @@ type Service struct {
 	Repos []string // where records may be written, owner/name; empty is nowhere
 	// Plain makes text of people safe for titles and commit messages: render.PlainGitHub.
 	Plain func(string) string
+	// Where is the folder that a repository's settings name for its records, empty for none; nil: they are not looked at.
+	Where func(ctx context.Context, repo string) (string, error)
 
 	turn sync.Mutex // who writes a record
 }

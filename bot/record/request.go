@@ -110,6 +110,7 @@ type Entry struct {
 	Components   []Part            `json:"components,omitempty"` // facts of a system's components
 	Links        []profile.Link    `json:"links,omitempty"`      // between the components of a system
 	Supersedes   string            `json:"supersedes,omitempty"` // path
+	Files        map[string]string `json:"files,omitempty"`      // attribute to file:line, of facts that were read from files
 	Successor    string            `json:"successor,omitempty"`  // the conversation in which its owner assesses it anew, to replace it
 	Marked       bool              `json:"marked,omitempty"`     // its file says on the base branch what became of it
 }

@@ -275,6 +275,24 @@ func (o *office) mergeAll(s *record.Service, pulls []gh.Pull) {
 	}
 }
 
+// A folder that nobody named is the one of the repository's settings.
+func TestCreate_followsTheSettingsFolder(t *testing.T) {
+	t.Parallel()
+	o := open(t, shop(map[string]string{"docs/adr/0001-first.md": "# First\n"}))
+	s := o.service(o.hub.Token())
+	s.Where = func(_ context.Context, name string) (string, error) {
+		return map[string]string{repo: "docs/why"}[name], nil
+	}
+	if out := o.create(s, "k0", numbered(t, 0)); path.Dir(out.Path) != "docs/why" {
+		t.Errorf("got %s, want it in docs/why", out.Path)
+	}
+	named := numbered(t, 1)
+	named.Folder = "decisions"
+	if out := o.create(s, "k1", named); path.Dir(out.Path) != "decisions" {
+		t.Errorf("got %s, want it where it was asked for", out.Path)
+	}
+}
+
 // A record that finds another one being written is put off at once, for longer than a worker waits in place.
 func TestCreate_oneAfterTheOther(t *testing.T) {
 	t.Parallel()
