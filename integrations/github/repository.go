@@ -85,14 +85,14 @@ func (c *Client) Blob(ctx context.Context, repo, id string) ([]byte, error) {
 	return data, nil
 }
 
-// content reads a file at a commit or branch; NotFound when there is none.
+// content reads a file at a commit, branch or HEAD, the default branch; NotFound when there is none.
 func (c *Client) content(ctx context.Context, repo, path, at string) ([]byte, error) {
 	owner, name, err := split(repo)
 	if err != nil {
 		return nil, err
 	}
 	u := "repos/" + url.PathEscape(owner) + "/" + url.PathEscape(name) + "/contents/" + (&url.URL{Path: path}).EscapedPath()
-	if at != "" {
+	if at != "" && at != "HEAD" { // which is what is read when nothing is said
 		u += "?ref=" + url.QueryEscape(at)
 	}
 	req, err := c.api.NewRequest(http.MethodGet, u, nil)
