@@ -148,6 +148,11 @@ func (r *Reviewer) around(ctx context.Context, p record.Pull, changed []record.C
 	if truncated {
 		r.Log.WarnContext(ctx, "too many files to look around", "repo", p.Repo, "pr", p.Number)
 	}
+	return r.nearest(paths, changed), nil
+}
+
+// nearest are the files worth reading that are fewest folders away from the changed ones.
+func (r *Reviewer) nearest(paths map[string]string, changed []record.ChangedFile) []string {
 	type near struct {
 		path string
 		far  int
@@ -168,7 +173,7 @@ func (r *Reviewer) around(ctx context.Context, p record.Pull, changed []record.C
 	for _, n := range all[:min(len(all), maxContext)] {
 		out = append(out, n.path)
 	}
-	return out, nil
+	return out
 }
 
 // distance counts the folders between a file and the nearest changed one.

@@ -81,8 +81,21 @@ func at(facts []profile.Fact, commit string) {
 // worth keeps what is spoken of: services that are added or moved, and changed ones that a decision is recorded of.
 func worth(found []Service, decided []record.Entry) []Service {
 	return slices.DeleteFunc(found, func(s Service) bool {
-		return s.How == Changed && !slices.ContainsFunc(decided, func(e record.Entry) bool { return strings.EqualFold(e.Name, s.Name) })
+		return s.How == Changed && !slices.ContainsFunc(decided, func(e record.Entry) bool { return concerns(e, s) })
 	})
+}
+
+// concerns reports whether a decision is about a service: it has its name, or was made on what its files say.
+func concerns(e record.Entry, s Service) bool {
+	if strings.EqualFold(e.Name, s.Name) {
+		return true
+	}
+	for _, at := range e.Files {
+		if file, _, _ := strings.Cut(at, ":"); file == s.File || slices.Contains(s.Files, file) {
+			return true
+		}
+	}
+	return false
 }
 
 // settingsAt is where a pull request's settings stand: on its target branch.
@@ -109,7 +122,19 @@ func (r *Reviewer) settings(ctx context.Context, p record.Pull, data []byte) (Se
 	if err != nil {
 		return Settings{}, err.Error(), nil //nolint:nilerr // told to people as it is
 	}
+	org.home = owner + "/.github"
 	return own.Over(org), "", nil
+}
+
+// Where is the folder in which a repository's settings want its records; empty where they name none, or are wrong.
+func (r *Reviewer) Where(ctx context.Context, repo string) (string, error) {
+	p := record.Pull{Repo: repo, Base: record.Head{Repo: repo, Branch: "HEAD"}}
+	got, err := r.Forge.Files(ctx, repo, []FileAt{settingsAt(p)})
+	if err != nil {
+		return "", err
+	}
+	s, _, err := r.settings(ctx, p, got[settingsAt(p)])
+	return s.Records, err
 }
 
 // decided lists the repository's decisions that stand.
@@ -159,14 +184,17 @@ func (r *Reviewer) advisor(ctx context.Context, p record.Pull, s Settings) (Advi
 	if s.Policy == "" {
 		return r.Advisor, "", nil
 	}
-	where := FileAt{cmp.Or(p.Base.Commit, p.Base.Branch), s.Policy}
-	got, err := r.Forge.Files(ctx, p.Repo, []FileAt{where})
+	repo, where, place := p.Repo, FileAt{cmp.Or(p.Base.Commit, p.Base.Branch), s.Policy}, "on the target branch"
+	if s.home != "" {
+		repo, where.Commit, place = s.home, "HEAD", "in "+s.home
+	}
+	got, err := r.Forge.Files(ctx, repo, []FileAt{where})
 	if err != nil {
 		return nil, "", err
 	}
 	data, ok := got[where]
 	if !ok || r.Policy == nil {
-		return nil, fmt.Sprintf("%s: policy %s is not there on the target branch", SettingsFile, s.Policy), nil
+		return nil, fmt.Sprintf("%s: policy %s is not there %s", SettingsFile, s.Policy, place), nil
 	}
 	a, err := r.Policy(s.Policy, data)
 	if err != nil {
@@ -201,7 +229,7 @@ func earlier(a engine.Assessment, in assessing) []render.Earlier {
 	for i, s := range in.found {
 		_, verdict, _ := options(a, i)
 		for _, e := range in.decided {
-			if !strings.EqualFold(e.Name, s.Name) || len(out) == 3 {
+			if !concerns(e, s) || len(out) == 3 {
 				continue
 			}
 			claim := render.Family(e.Family) + " on " + render.PlatformName(a, e.Platform)

@@ -62,16 +62,14 @@ func (r *Reviewer) publish(ctx context.Context, p record.Pull, s *State, out Out
 	if fresh {
 		s.ChangedAt = now
 	}
-	if err := r.save(ctx, s); err != nil {
+	spoken := out.Quiet == "" && out.Problem == ""
+	if spoken {
+		r.remark(ctx, p, s, out)
+	}
+	if err := r.save(ctx, s); err != nil || !fresh || !spoken {
 		return err
 	}
-	if out.Quiet == "" && out.Problem == "" {
-		r.remark(ctx, p, out)
-		if fresh {
-			return r.notify(ctx, p, s, out)
-		}
-	}
-	return nil
+	return r.notify(ctx, p, s, out)
 }
 
 // claim is what a comment announces; when it becomes another one, a new comment is written.
@@ -242,8 +240,8 @@ func (r *Reviewer) replace(ctx context.Context, s *State, x replacing) error {
 	return r.only(ctx, s.Repo, rest, made)
 }
 
-// remark leaves a neutral remark at the commit. It is beside the point, so that it fails is only noted.
-func (r *Reviewer) remark(ctx context.Context, p record.Pull, out Outcome) {
+// remark leaves a neutral remark at the commit, once for what it says. It is beside the point, so that it fails is only noted.
+func (r *Reviewer) remark(ctx context.Context, p record.Pull, s *State, out Outcome) {
 	on := r.Opt.Check
 	if out.Settings.Check != nil {
 		on = *out.Settings.Check
@@ -252,9 +250,15 @@ func (r *Reviewer) remark(ctx context.Context, p record.Pull, out Outcome) {
 		return
 	}
 	c := Check{Repo: p.Repo, Commit: p.Head.Commit, Title: "advised: " + render.Claim(out.Assessment), Summary: out.Body, URL: p.URL}
+	said := c.Commit + " " + contentHash(c.Title+"\n"+c.Summary)
+	if s.Remark == said {
+		return
+	}
 	if err := r.Forge.Remark(ctx, c); err != nil {
 		r.Log.WarnContext(ctx, "no remark at the commit", "repo", p.Repo, "pr", p.Number, "err", err)
+		return
 	}
+	s.Remark = said
 }
 
 // notify tells the channel that the repository names, and those that watch it.

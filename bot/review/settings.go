@@ -33,6 +33,8 @@ type Settings struct {
 	Components map[string]Component
 	Speak      Threshold
 	Check      *bool // leave a remark at the commit
+
+	home string // the organisation's repository, where Policy is its own; empty: it is the repository's
 }
 
 // Component is a service of the repository: how it is found, and what is known of it.
@@ -192,6 +194,9 @@ func (s Settings) Over(org Settings) Settings {
 	}
 	if out.Channel == "" {
 		out.Channel = org.Channel
+	}
+	if out.Policy == "" {
+		out.Policy, out.home = org.Policy, org.home
 	}
 	if out.Records == "" {
 		out.Records = org.Records

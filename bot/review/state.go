@@ -57,6 +57,7 @@ type State struct {
 	Comment    int64                        `json:"comment,omitempty"` // the live one
 	Content    string                       `json:"content,omitempty"` // hash of what it says
 	Claim      string                       `json:"claim,omitempty"`   // verdict it announces
+	Remark     string                       `json:"remark,omitempty"`  // commit and hash of what was left there
 	Twins      bool                         `json:"twins,omitempty"`   // the first comment may have been written twice
 	Said       map[string]map[string]Answer `json:"said,omitempty"`    // by component ("" is all), then attribute
 	Paused     bool                         `json:"paused,omitempty"`
