@@ -64,11 +64,20 @@ func markdownOptions(b *strings.Builder, a engine.Assessment) {
 		out := ""
 		if len(o.RemovedBy) > 0 {
 			l := o.RemovedBy[0]
-			out = fmt.Sprintf("%s %s (here %s)", l.Limit, l.Value, l.Fact)
+			out = limitText(l)
 		}
 		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s |\n", EscapeMarkdown(o.Name), o.Family, orDash(o.Monthly.Mid, USD), p99(o), Percent(o.Acceptability), EscapeMarkdown(out))
 	}
 	b.WriteString("\n")
+}
+
+// limitText is a limit that rules an option out, with the fact that meets it, where there is one.
+func limitText(l engine.Limit) string {
+	text := l.Limit + " " + l.Value
+	if l.Fact != "" {
+		text += " (here " + l.Fact + ")"
+	}
+	return text
 }
 
 func orDash(text string, show func(string) string) string {

@@ -89,7 +89,7 @@ func reviewOpen(r Review) part {
 	var b strings.Builder
 	for i, q := range a.Questions {
 		if i == maxFlips+2 {
-			fmt.Fprintf(&b, "- and %s\n", Plural(len(a.Questions)-i, "more"))
+			fmt.Fprintf(&b, "- and %d more\n", len(a.Questions)-i)
 			break
 		}
 		attr, _ := profile.Lookup(q.Attribute)
@@ -205,7 +205,7 @@ func reviewOptions(r Review) part {
 			out := ""
 			if len(o.RemovedBy) > 0 {
 				l := o.RemovedBy[0]
-				out = EscapeGitHub(l.Limit+" "+l.Value+" (here "+l.Fact+")") + adrSource(l.Source, l.AsOf)
+				out = EscapeGitHub(limitText(l)) + adrSource(l.Source, l.AsOf)
 			}
 			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", EscapeGitHub(o.Name), orDash(o.Monthly.Mid, USD), p99(o), Percent(o.Acceptability), out)
 		}
