@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -111,6 +112,35 @@ func TestReview_ofAWorkingTree(t *testing.T) {
 		if _, err := reviewed(t, r); !errors.Is(err, cli.ErrInput) {
 			t.Errorf("%s: got %v, want a mistake in the input", name, err)
 		}
+	}
+}
+
+// In a large repository the changed files are read wherever they sort, and nothing that was there before is taken for new.
+func TestReview_ofALargeTree(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	gitIn(t, folder, "init", "-q", "-b", "main")
+	for i := range 510 {
+		put(t, folder, fmt.Sprintf("m%03d/Procfile", i), fmt.Sprintf("web: run-%d\n", i))
+	}
+	gitIn(t, folder, "add", ".")
+	gitIn(t, folder, "commit", "-q", "-m", "one")
+	gitIn(t, folder, "checkout", "-q", "-b", "feature")
+	gitIn(t, folder, "rm", "-q", "m000/Procfile") // what comes into reach by this is not new
+	put(t, folder, "z/template.yaml", lambdaTemplate)
+	out, err := reviewed(t, cli.Reviewing{Target: folder})
+	if err != nil || !strings.Contains(out, "Resizer is added on AWS Lambda") || strings.Contains(out, "m50") {
+		t.Errorf("got %.300q, %v", out, err)
+	}
+	if _, err := reviewed(t, cli.Reviewing{Target: filepath.Join(folder, "nope")}); err == nil || !strings.Contains(err.Error(), "there is no folder") {
+		t.Errorf("got %v for a folder that is not there", err)
+	}
+	plain := t.TempDir()
+	for i := range 510 {
+		put(t, plain, fmt.Sprintf("m%03d/Procfile", i), "web: run\n")
+	}
+	if _, err := reviewed(t, cli.Reviewing{Target: plain}); !errors.Is(err, cli.ErrInput) || !strings.Contains(err.Error(), "name a smaller folder") {
+		t.Errorf("got %v for a folder of too many files", err)
 	}
 }
 

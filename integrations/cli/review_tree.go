@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,7 +18,7 @@ import (
 )
 
 const (
-	// maxTreeFiles and maxTreeFile bound what is read of a working tree.
+	// maxTreeFiles bounds how many changed files of a working tree are read, and how many beside them; maxTreeFile is the largest, in bytes.
 	maxTreeFiles = 500
 	maxTreeFile  = 512 << 10
 	gitTimeout   = 30 * time.Second
@@ -26,6 +27,9 @@ const (
 // workingTree reads a folder and what it is compared with: a commit of its Git repository, or nothing where there is none.
 func workingTree(ctx context.Context, folder, base string, relevant func(string) bool) (review.Tree, error) {
 	info, err := os.Stat(folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return review.Tree{}, fmt.Errorf("there is no folder %s; name one, or a pull request as OWNER/REPO#12", folder)
+	}
 	if err != nil {
 		return review.Tree{}, err //nolint:wrapcheck // says the path
 	}
@@ -52,10 +56,14 @@ func workingTree(ctx context.Context, folder, base string, relevant func(string)
 	if err != nil {
 		return tree, err
 	}
-	if tree.Base, err = g.at(ctx, commit, wanted); err != nil {
+	pick, err := g.changed(ctx, commit, wanted)
+	if err != nil {
 		return tree, err
 	}
-	if tree.Head, err = g.now(ctx, wanted); err != nil {
+	if tree.Base, err = g.at(ctx, commit, pick); err != nil {
+		return tree, err
+	}
+	if tree.Head, err = g.now(ctx, pick); err != nil {
 		return tree, err
 	}
 	return tree, settled(&tree, tree.Base)
@@ -75,13 +83,16 @@ func settled(t *review.Tree, files []review.File) error {
 // git runs Git in a folder. Hooks and helpers of the repository are not run.
 type git struct{ dir string }
 
-func (g git) run(ctx context.Context, args ...string) ([]byte, error) {
+func (g git) run(ctx context.Context, args ...string) ([]byte, error) { return g.fed(ctx, "", args...) }
+
+// fed runs Git with something on its standard input.
+func (g git) fed(ctx context.Context, input string, args ...string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, gitTimeout)
 	defer cancel()
 	all := append([]string{"-C", g.dir, "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "--no-pager"}, args...)
 	cmd := exec.CommandContext(ctx, "git", all...) //nolint:gosec // fixed commands; names from the caller come after "--" or are checked
 	var problem bytes.Buffer
-	cmd.Stderr = &problem
+	cmd.Stdin, cmd.Stderr = strings.NewReader(input), &problem
 	out, err := cmd.Output()
 	if err != nil {
 		return nil, fmt.Errorf("git %s: %s", args[0], strings.TrimSpace(problem.String()+" "+err.Error()))
@@ -115,8 +126,38 @@ func (g git) base(ctx context.Context, name string) (string, error) {
 	return "", nil // nothing was committed yet
 }
 
+// picking is which files are read: those that changed, and some beside them, the same on both sides.
+type picking struct {
+	wanted  func(string) bool
+	changed map[string]bool
+}
+
+// changed finds out which files of interest differ from a commit, those included that Git does not know yet.
+func (g git) changed(ctx context.Context, commit string, wanted func(string) bool) (picking, error) {
+	out := picking{wanted, map[string]bool{}}
+	asked := [][]string{{"ls-files", "-z", "--others", "--exclude-standard"}}
+	if commit != "" {
+		asked = append(asked, []string{"diff", "--no-ext-diff", "--no-renames", "--name-only", "--relative", "-z", commit})
+	}
+	for _, args := range asked {
+		list, err := g.run(ctx, args...)
+		if err != nil {
+			return out, err
+		}
+		for p := range strings.SplitSeq(string(list), "\x00") {
+			if p != "" && wanted(p) {
+				out.changed[p] = true
+			}
+		}
+	}
+	if n := len(out.changed); n > maxTreeFiles {
+		return out, fmt.Errorf("%d files of interest changed, and at most %d can be reviewed together: name a smaller folder", n, maxTreeFiles)
+	}
+	return out, nil
+}
+
 // at reads the files of a commit, relative to the folder.
-func (g git) at(ctx context.Context, commit string, wanted func(string) bool) ([]review.File, error) {
+func (g git) at(ctx context.Context, commit string, pick picking) ([]review.File, error) {
 	if commit == "" {
 		return nil, nil
 	}
@@ -124,18 +165,42 @@ func (g git) at(ctx context.Context, commit string, wanted func(string) bool) ([
 	if err != nil {
 		return nil, err
 	}
-	var out []review.File
-	for _, p := range names(list, wanted) {
-		data, err := g.run(ctx, "show", commit+":./"+p)
-		if err == nil && len(data) <= maxTreeFile {
-			out = append(out, review.File{Path: p, Data: data})
-		}
+	paths := slices.DeleteFunc(pick.names(list), func(p string) bool { return strings.ContainsAny(p, "\r\n") })
+	var ask strings.Builder
+	for _, p := range paths {
+		ask.WriteString(commit + ":./" + p + "\n")
 	}
-	return out, nil
+	told, err := g.fed(ctx, ask.String(), "cat-file", "--batch")
+	if err != nil {
+		return nil, err
+	}
+	return blobs(told, paths), nil
+}
+
+// blobs reads what cat-file tells of paths, in order: "ID blob SIZE", the content and a line's end, or that there is none.
+func blobs(told []byte, paths []string) []review.File {
+	var out []review.File
+	for _, p := range paths {
+		head, rest, _ := bytes.Cut(told, []byte("\n"))
+		told = rest
+		fields := strings.Fields(string(head))
+		if len(fields) != 3 {
+			continue
+		}
+		size, err := strconv.Atoi(fields[2])
+		if err != nil || size < 0 || size >= len(told) {
+			continue
+		}
+		if fields[1] == "blob" && size <= maxTreeFile {
+			out = append(out, review.File{Path: p, Data: bytes.Clone(told[:size])})
+		}
+		told = told[size+1:]
+	}
+	return out
 }
 
 // now reads the files of the working tree that Git knows or would take.
-func (g git) now(ctx context.Context, wanted func(string) bool) ([]review.File, error) {
+func (g git) now(ctx context.Context, pick picking) ([]review.File, error) {
 	list, err := g.run(ctx, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
 	if err != nil {
 		return nil, err
@@ -146,7 +211,7 @@ func (g git) now(ctx context.Context, wanted func(string) bool) ([]review.File, 
 	}
 	defer func() { _ = root.Close() }()
 	var out []review.File
-	for _, p := range names(list, wanted) {
+	for _, p := range pick.names(list) {
 		if data, ok := small(root, p); ok {
 			out = append(out, review.File{Path: p, Data: data})
 		}
@@ -154,15 +219,23 @@ func (g git) now(ctx context.Context, wanted func(string) bool) ([]review.File, 
 	return out, nil
 }
 
-func names(list []byte, wanted func(string) bool) []string {
+func (k picking) names(list []byte) []string {
+	all := strings.Split(string(list), "\x00")
+	slices.Sort(all)
 	var out []string
-	for p := range strings.SplitSeq(string(list), "\x00") {
-		if p != "" && wanted(p) && len(out) < maxTreeFiles {
-			out = append(out, p)
+	beside := 0
+	for _, p := range slices.Compact(all) {
+		if p == "" || !k.wanted(p) {
+			continue
 		}
+		if !k.changed[p] && p != review.SettingsFile {
+			if beside++; beside > maxTreeFiles {
+				continue
+			}
+		}
+		out = append(out, p)
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return out
 }
 
 // small reads a regular file that is not too large, without leaving the folder.
@@ -174,9 +247,6 @@ func small(root *os.Root, p string) ([]byte, bool) {
 	data, err := root.ReadFile(filepath.FromSlash(p))
 	return data, err == nil
 }
-
-// errEnough ends a walk.
-var errEnough = errors.New("enough")
 
 // walked reads a folder that is no Git repository.
 func walked(folder string, wanted func(string) bool) ([]review.File, error) {
@@ -195,14 +265,14 @@ func walked(folder string, wanted func(string) bool) ([]review.File, error) {
 		case e.IsDir() || !wanted(p):
 			return nil
 		case len(out) == maxTreeFiles:
-			return errEnough
+			return fmt.Errorf("it holds more than %d files of interest: name a smaller folder", maxTreeFiles)
 		}
 		if data, ok := small(root, p); ok {
 			out = append(out, review.File{Path: p, Data: data})
 		}
 		return nil
 	})
-	if err != nil && !errors.Is(err, errEnough) {
+	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", folder, err)
 	}
 	return out, nil
