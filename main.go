@@ -42,6 +42,7 @@ import (
 	"github.com/deploy-advice/deploy-advice/engine"
 	"github.com/deploy-advice/deploy-advice/engine/catalog"
 	"github.com/deploy-advice/deploy-advice/engine/policy"
+	"github.com/deploy-advice/deploy-advice/engine/profile"
 	"github.com/deploy-advice/deploy-advice/integrations/chart"
 	"github.com/deploy-advice/deploy-advice/integrations/cli"
 	"github.com/deploy-advice/deploy-advice/integrations/github"
@@ -218,8 +219,7 @@ func (doctorCommand) Run(ctx context.Context, std streams, c *commands) error {
 	if err != nil {
 		return err
 	}
-	team := "T0DOCTOR"
-	return cli.Doctor(ctx, std.out, cli.Terminal(std.out, os.Getenv), []cli.Check{
+	checks := []cli.Check{
 		{Name: "Slack bot token and scopes (SLACK_BOT_TOKEN)", Probe: func(ctx context.Context) (string, error) {
 			identity, err := adapter.Connect(ctx)
 			return fmt.Sprintf("%s in workspace %s", identity.UserName, identity.TeamName), err
@@ -227,17 +227,39 @@ func (doctorCommand) Run(ctx context.Context, std streams, c *commands) error {
 		{Name: "Slack app token (SLACK_APP_TOKEN)", Probe: func(ctx context.Context) (string, error) {
 			return "may open sockets", adapter.CheckSocket(ctx)
 		}},
-		{Name: "Redis (REDIS_URL)", Probe: func(ctx context.Context) (string, error) {
-			store, err := redis.Open(redis.Options{URL: cfg.RedisURL.Reveal(), Team: team})
-			if err != nil {
-				return "", err
-			}
-			if err = errors.Join(store.Ready(ctx), store.Close()); err != nil {
-				return "", fmt.Errorf("%w: start Redis there, or name another in REDIS_URL", err)
-			}
-			return "answers", nil
-		}},
-	})
+		{Name: "Redis (REDIS_URL)", Probe: func(ctx context.Context) (string, error) { return probeRedis(ctx, cfg.RedisURL.Reveal()) }},
+	}
+	client, err := newGitHub(slog.New(slog.DiscardHandler), cfg.GitHub)
+	if err != nil {
+		return usageError{err}
+	}
+	return cli.Doctor(ctx, std.out, cli.Terminal(std.out, os.Getenv), append(checks, gitHubChecks(client, cfg.GitHub.WatchRepos)...))
+}
+
+func probeRedis(ctx context.Context, url string) (string, error) {
+	store, err := redis.Open(redis.Options{URL: url, Team: "T0DOCTOR"})
+	if err != nil {
+		return "", err
+	}
+	if err = errors.Join(store.Ready(ctx), store.Close()); err != nil {
+		return "", fmt.Errorf("%w: start Redis there, or name another in REDIS_URL", err)
+	}
+	return "answers", nil
+}
+
+// gitHubChecks are of the token, and of what it may do in each watched repository; none without GitHub.
+func gitHubChecks(client *github.Client, repos []string) []cli.Check {
+	if client == nil {
+		return nil
+	}
+	checks := []cli.Check{{Name: "GitHub (GITHUB_TOKEN or App)", Probe: func(ctx context.Context) (string, error) {
+		login, err := client.Login(ctx)
+		return "writes as " + login, err
+	}}}
+	for _, repo := range repos {
+		checks = append(checks, cli.Check{Name: "GitHub " + repo, Probe: func(ctx context.Context) (string, error) { return client.Examine(ctx, repo) }})
+	}
+	return checks
 }
 
 // brain is what decides: policy, catalogue and the advisor made of both.
@@ -413,16 +435,23 @@ func (p *process) run(ctx context.Context, group *errgroup.Group) error {
 
 func (p *process) work(ctx context.Context, group *errgroup.Group, store *redis.Store, identity slack.Identity) error {
 	meter := digest.NewMeter(p.machine())
-	digests, err := digest.New(store, digest.Options{
+	var reviews *review.Reviewer
+	options := digest.Options{
 		Advisor: p.brain.advisor, Own: p.brain.policy.Questions(), Now: time.Now, Cron: p.cfg.Digest.Schedule, Zone: zone(p.cfg.Digest.TimeZone),
 		Prices: p.history.prices, Metrics: digest.NewMetrics(p.registry, meter),
-	})
+	}
+	if p.github != nil {
+		options.Facts = func(ctx context.Context, e record.Entry) ([]profile.Fact, error) { return reviews.Facts(ctx, e) }
+	}
+	digests, err := digest.New(store, options)
 	if err != nil {
 		return usageError{err}
 	}
 	watches := watch.New(store, p.cfg.GitHub.WatchRepos, time.Now)
 	records := p.records(store)
-	reviews := p.reviews(store, watches, records, identity.TeamID)
+	if reviews = p.reviews(store, watches, records, identity.TeamID); reviews != nil {
+		records.Where = reviews.Where
+	}
 	jobs := app.Jobs{Performer: p.slack, Funcs: p.jobs(store, digests, watches, records, reviews), Record: p.late.Record, Now: time.Now}
 	a, err := app.New(p.log, app.Parts{Store: store, Performer: jobs, Metrics: app.NewMetrics(p.registry), Now: time.Now, Stepper: app.Steppers{
 		ByPrefix: map[string]app.Stepper{"digest": digest.Machine{}, "home": home.Machine{}, watch.Prefix: watch.Machine{}}, Else: meter,
