@@ -1,9 +1,6 @@
 package review
 
 import (
-	"fmt"
-	"math"
-
 	"github.com/deploy-advice/deploy-advice/bot/costcurve"
 	"github.com/deploy-advice/deploy-advice/bot/render"
 	"github.com/deploy-advice/deploy-advice/engine"
@@ -19,7 +16,7 @@ func chart(advisor Advisor, sys profile.System, a engine.Assessment) *render.Cha
 	out := &render.Chart{}
 	const every = 2 // half a decade: labels must stay apart
 	for i := 0; i < len(curves.Loads); i += every {
-		out.Loads = append(out.Loads, load(curves.Loads[i]))
+		out.Loads = append(out.Loads, costcurve.Count(curves.Loads[i]))
 	}
 	for _, l := range curves.Lines {
 		line := render.ChartLine{Name: l.Name}
@@ -29,17 +26,4 @@ func chart(advisor Advisor, sys profile.System, a engine.Assessment) *render.Cha
 		out.Lines = append(out.Lines, line)
 	}
 	return out
-}
-
-// load is a number of requests a month as a short label.
-func load(x float64) string {
-	for _, unit := range []struct {
-		size float64
-		name string
-	}{{1e9, "G"}, {1e6, "M"}, {1e3, "k"}} {
-		if x >= unit.size {
-			return fmt.Sprintf("%.3g%s", x/unit.size, unit.name)
-		}
-	}
-	return fmt.Sprintf("%.0f", math.Round(x))
 }
