@@ -153,7 +153,7 @@ func (c *Check) came(r recheck.Result, facts string, at time.Time) {
 }
 
 // terms list a check by the months in which it moved, and by not being readable.
-func (c Check) terms() []string {
+func (c *Check) terms() []string {
 	var out []string
 	for _, m := range c.Moves {
 		if term := movedIn(m.At); !slices.Contains(out, term) {

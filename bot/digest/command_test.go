@@ -70,6 +70,11 @@ func TestUnsubscribe_stopsWhatIsUnderWay(t *testing.T) {
 	if n, err := w.service.OptOuts(t.Context()); n != 1 || err != nil {
 		t.Errorf("%d opt-outs, %v", n, err)
 	}
+	loud, err := w.service.Loudness(t.Context(), digest.Noise{Questions: 9, Verdicts: 2, Posts: 8, Decisions: 2, IdleEdits: 1})
+	want := "Since I started here: 4.5 questions a verdict (at most 12), 4.0 posts a decision (at most 16), 1 edit without a change; 1 opted out."
+	if loud != want || err != nil {
+		t.Errorf("got %q, %v, want %q", loud, err, want)
+	}
 }
 
 func TestConfigure_leavesAloneWhatPeopleAskedFor(t *testing.T) {

@@ -11,6 +11,7 @@ type Metrics struct {
 	periods *prometheus.CounterVec
 	beat    *prometheus.GaugeVec
 	checked *prometheus.CounterVec
+	optOuts prometheus.Gauge
 }
 
 // NewMetrics returns metrics registered with reg. Noise, when a meter is given, is read at each scrape.
@@ -20,11 +21,12 @@ func NewMetrics(reg prometheus.Registerer, meter *Meter) *Metrics {
 		periods: prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: space, Name: "digest_periods_total", Help: "Digest periods handled, by what came of them: posted or silent."}, []string{"outcome"}),
 		beat:    prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: space, Name: "digest_heartbeat_timestamp_seconds", Help: "When this process last handled a digest period, by channel."}, []string{"channel"}),
 		checked: prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: space, Name: "decisions_checked_total", Help: "Decisions run again, by what came of them."}, []string{"outcome"}),
+		optOuts: prometheus.NewGauge(prometheus.GaugeOpts{Namespace: space, Name: "noise_opt_outs", Help: "People and channels that want quiet or no digest, as this process counted them when it last ran all decisions again."}),
 	}
 	if reg == nil {
 		return m
 	}
-	reg.MustRegister(m.periods, m.beat, m.checked)
+	reg.MustRegister(m.periods, m.beat, m.checked, m.optOuts)
 	if meter != nil {
 		for name, read := range noiseGauges() {
 			reg.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Namespace: space, Name: name, Help: read.help}, func() float64 { return read.value(meter.Noise()) }))
@@ -62,5 +64,11 @@ func (m *Metrics) handled(h Heartbeat) {
 func (m *Metrics) ran(kind recheck.Kind) {
 	if m != nil {
 		m.checked.WithLabelValues(string(kind)).Inc()
+	}
+}
+
+func (m *Metrics) optedOut(n int) {
+	if m != nil {
+		m.optOuts.Set(float64(n))
 	}
 }

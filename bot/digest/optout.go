@@ -2,9 +2,11 @@ package digest
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/preference"
+	"github.com/deploy-advice/deploy-advice/bot/render"
 )
 
 // OptOuts counts people and channels that want quiet, and channels that turned their digest off.
@@ -29,4 +31,15 @@ func (s *Service) OptOuts(ctx context.Context) (int, error) {
 		return nil
 	})
 	return n, err
+}
+
+// Loudness says for people how much was said, beside what may be, and how many opted out. noise is a meter's, of this process.
+func (s *Service) Loudness(ctx context.Context, noise Noise) (string, error) {
+	n, err := s.OptOuts(ctx)
+	if err != nil {
+		return "", err
+	}
+	b := StandardBudget()
+	return fmt.Sprintf("Since I started here: %.1f questions a verdict (at most %.0f), %.1f posts a decision (at most %.0f), %s without a change; %d opted out.",
+		noise.QuestionsPerVerdict(), b.QuestionsPerVerdict, noise.PostsPerDecision(), b.PostsPerDecision, render.Plural(noise.IdleEdits, "edit"), n), nil
 }

@@ -29,6 +29,8 @@ type Parts struct {
 	Index       *index.Index
 	Rights      *rights.Checker         // who may see and manage digests and watches; nil: everybody
 	Preferences *preference.Preferences // nil: wishes for quiet are not kept
+	// Loudness says how much was said and how many opted out, for those who manage digests; nil: nothing is said of it.
+	Loudness func(ctx context.Context) (string, error)
 }
 
 // Gatherer gathers what Homes and the status of a channel show. It may be used concurrently.
@@ -211,6 +213,13 @@ func (g *Gatherer) Status(ctx context.Context, _ string, job bot.Job) (json.RawM
 	var f render.HomeFacts
 	if err := g.kept(ctx, &f, job.For.User, channel); err != nil {
 		return nil, err
+	}
+	if g.parts.Loudness != nil && f.Manage {
+		loud, err := g.parts.Loudness(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("count what was said: %w", err)
+		}
+		f.Heartbeat = strings.TrimSpace(f.Heartbeat + " " + loud)
 	}
 	text, err := json.Marshal(conversation.Said{Message: render.WorkspaceStatus(here, mine, f)})
 	if err != nil {

@@ -124,6 +124,21 @@ func TestStatus_saysWhatWaitsHereAndElsewhere(t *testing.T) {
 	}
 }
 
+func TestStatus_saysHowMuchWasSaidToThoseWhoManageDigests(t *testing.T) {
+	t.Parallel()
+	store := office(t)
+	g := home.NewGatherer(home.Parts{
+		Documents: store, Index: index.New(store), Rights: rights.New(rights.Rules{Watch: []string{"UANA"}}, nobody{}),
+		Loudness: func(context.Context) (string, error) { return "4.5 questions a verdict; 1 opted out.", nil },
+	})
+	for user, want := range map[string]bool{"UANA": true, "UEVE": false} {
+		raw, err := g.Status(t.Context(), "k", bot.Job{For: bot.Event{User: user, Place: bot.Place{Channel: "C1"}}})
+		if got := strings.Contains(string(raw), "4.5 questions a verdict; 1 opted out."); got != want || err != nil {
+			t.Errorf("%s: told %v, want %v, %v:\n%s", user, got, want, err, raw)
+		}
+	}
+}
+
 func TestMachine_publishesOnlyChangesAndOnlyOpenedHomes(t *testing.T) {
 	t.Parallel()
 	var m home.Machine

@@ -132,17 +132,18 @@ func (s *Service) amended(ctx context.Context, h held, a amending, base Snapshot
 
 // rewrite is a record's file with the outcome of its review.
 func rewrite(data []byte, h held, a Amendment) (next []byte, reason string) {
-	ok := true
 	status := a.Status
 	if front, _, err := Parse(data); status == "" && err == nil && front.Status == Proposed && h.Status == Accepted {
 		status = Accepted // merged since, and kept
 	}
 	if status != "" {
+		var ok bool
 		if data, ok = SetStatus(data, status); !ok {
 			return data, "it has neither front matter nor a Status section to write to"
 		}
 	}
 	if !a.ReviewBy.IsZero() {
+		var ok bool
 		if data, ok = SetReviewBy(data, a.ReviewBy); !ok {
 			return data, "it has no front matter to write the next review to"
 		}

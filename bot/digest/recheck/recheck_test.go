@@ -273,20 +273,20 @@ func (c *counted) Assess(sys profile.System) (engine.Assessment, error) {
 func TestReevaluate_runsEqualFactsOnceWhateverTheyAreCalled(t *testing.T) {
 	t.Parallel()
 	const different, each = 6, 5
-	real := advisor(t, today(t))
+	engine := advisor(t, today(t))
 	entries := variety(different)
 	for i := range different * (each - 1) {
 		e := entries[i%different]
 		e.ID, e.Name = fmt.Sprintf("%s-%d", e.ID, i), fmt.Sprintf("called-%d", i)
 		entries = append(entries, e)
 	}
-	c := &counted{Advisor: real}
+	c := &counted{Advisor: engine}
 	for i, s := range decided(t, c, entries) {
 		sys, err := recheck.SystemOf(entries[i])
 		if err != nil {
 			t.Fatal(err)
 		}
-		alone, err := real.Assess(sys)
+		alone, err := engine.Assess(sys)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -162,6 +162,7 @@ type decision struct {
 
 // decide writes a decision down every second until ctx ends, each as it comes out when it is run again.
 func decide(ctx context.Context, t *testing.T, store *redis.Store) []decision {
+	t.Helper()
 	a := advisor(t)
 	facts := map[string]string{"workload_kind": "event-processing", "cloud": "aws", "requests_per_month": "200000", "execution_seconds_p50": "0.2", "memory_mb": "256", "state": "stateless"}
 	given, err := profile.FromCanonical(facts)
