@@ -121,7 +121,11 @@ func (s *Server) action(r *http.Request, in request) (answer, error) {
 	} else if in.Value != "" {
 		values = []string{in.Value}
 	}
-	return delivered(s.Desk.Act(r.Context(), in.As, in.place(), values, inputs(in.State)))
+	err := s.Desk.Act(r.Context(), in.As, in.place(), values, inputs(in.State))
+	if errors.Is(err, people.ErrGone) {
+		return answer{"gone": true}, nil // the screen is a moment behind, which is nobody's mistake
+	}
+	return delivered(err)
 }
 
 func (s *Server) options(r *http.Request, in request) (answer, error) {

@@ -36,7 +36,7 @@ func (d *Desk) Act(ctx context.Context, who string, at Place, values []string, i
 	e, ok := blockkit.Find(st.blocks, at.Block, at.Action)
 	switch {
 	case !ok:
-		return fmt.Errorf("there is no element %q in a block %q there", at.Action, at.Block)
+		return fmt.Errorf("there is no element %q in a block %q there: %w", at.Action, at.Block, ErrGone)
 	case e.InInput && !e.Dispatch:
 		return fmt.Errorf("the input %q sends nothing by itself (no dispatch_action)", at.Action)
 	}
@@ -77,7 +77,7 @@ func (d *Desk) stage(u workspace.User, at Place) (stage, error) {
 	if at.View != "" {
 		v, ok := d.State.View(at.View)
 		if !ok || v.Owner != u.ID {
-			return stage{}, fmt.Errorf("%s has no open view %q", u.Name, at.View)
+			return stage{}, fmt.Errorf("%s has no open view %q: %w", u.Name, at.View, ErrGone)
 		}
 		return stage{blocks: v.Blocks, view: &v, key: v.ID}, nil
 	}
@@ -87,7 +87,7 @@ func (d *Desk) stage(u workspace.User, at Place) (stage, error) {
 	}
 	m, ok := d.State.Visible(u.ID, c.ID, at.TS)
 	if !ok {
-		return stage{}, fmt.Errorf("%s sees no message %q in %q", u.Name, at.TS, at.Channel)
+		return stage{}, fmt.Errorf("%s sees no message %q in %q: %w", u.Name, at.TS, at.Channel, ErrGone)
 	}
 	return stage{blocks: m.Blocks, message: &m, room: c, key: u.ID + "/" + c.ID + "/" + m.TS}, nil
 }

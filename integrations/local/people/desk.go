@@ -16,6 +16,9 @@ import (
 // ErrTimedOut means that the app did not acknowledge; the person has been told by a notice.
 var ErrTimedOut = errors.New("the app did not respond in time")
 
+// ErrGone means that what was pressed is no longer there: the app has replaced it since the person's screen was drawn.
+var ErrGone = errors.New("it is no longer there")
+
 // Desk performs people's acts. Make it with all exported fields set; it may be used concurrently.
 type Desk struct {
 	State  *workspace.State

@@ -172,3 +172,22 @@ func TestPage_switchesPeople(t *testing.T) {
 
 // menuOpen tells whether a message's menu is shown.
 const menuOpen = `[...document.querySelectorAll('[data-menu="json"]')].some((n) => n.checkVisibility())`
+
+// A button that the app has just replaced is pressed on a screen a moment behind: nothing is sent and nothing is complained about.
+func TestPage_redrawsQuietlyWhatIsGone(t *testing.T) {
+	t.Parallel()
+	w := workspace(t)
+	b := connect(t, w, &bot{})
+	ts := b.post("platform", "", "question.json", "How slow may the slowest 1% of requests be?")
+	p := open(t, w, "ana")
+	p.see(at(ts, `[data-action-id="fast"]`))
+	value[bool](p, `(window.stale = document.querySelector('`+at(ts, `[data-action-id="fast"]`)+`'), true)`)
+	b.call("chat.update", map[string]any{"channel": w.ChannelID("platform"), "ts": ts, "text": "Answered: under 200 ms", "blocks": []any{}})
+	p.says(at(ts, ".body"), "Answered: under 200 ms")
+	value[bool](p, `(document.body.append(stale), stale.click(), true)`)
+	p.until(`stale.getAttribute("aria-busy") === null`)
+	if shown := value[string](p, `document.querySelector("#toasts").innerText`); shown != "" {
+		t.Errorf("the page complains: %q", shown)
+	}
+	p.says(at(ts, ".body"), "Answered: under 200 ms")
+}

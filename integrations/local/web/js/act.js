@@ -2,7 +2,7 @@
 
 import { post } from "./api.js";
 import { confirmed } from "./dialog.js";
-import { state } from "./state.js";
+import { emit, state } from "./state.js";
 import { toast } from "./toast.js";
 import { valuesAt } from "./values.js";
 
@@ -31,8 +31,15 @@ export async function during(node, call) {
   }
 }
 
-/** Tells when the app did not take what was sent; returns whether it did. */
+/**
+ * Tells when the app did not take what was sent; returns whether it did. A control that is gone by now is not worth a word: what
+ * is there now is drawn.
+ */
 export function said(answer) {
+  if (answer.gone) {
+    emit("reset");
+    return false;
+  }
   if (answer.delivered !== false) return true;
   toast(`${state.app.name || "The app"} did not answer in time. Nothing was changed.`, "error");
   return false;
