@@ -422,8 +422,8 @@ func (p *process) run(ctx context.Context, group *errgroup.Group) error {
 	if err != nil {
 		return usageError{err} // a token or scope that is wrong for good
 	}
-	if ctx.Err() != nil {
-		return nil
+	if identity.TeamID == "" {
+		return nil // told to stop before Slack answered
 	}
 	store, err := redis.Open(redis.Options{URL: p.cfg.RedisURL.Reveal(), Team: identity.TeamID})
 	if err != nil {

@@ -51,6 +51,7 @@ type office struct {
 	mu      sync.Mutex
 	notices []review.Notice
 	skew    time.Duration
+	stopped time.Time // when set, the clock stands still
 }
 
 func open(t *testing.T, files map[string]string) *office {
@@ -82,6 +83,9 @@ func open(t *testing.T, files map[string]string) *office {
 func (o *office) now() time.Time {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if !o.stopped.IsZero() {
+		return o.stopped
+	}
 	o.skew += time.Second
 	return time.Now().Truncate(time.Second).Add(o.skew)
 }

@@ -65,7 +65,7 @@ func (r *Reviewer) poll(ctx context.Context, repo, id string) error {
 		return err
 	}
 	if doc.Version == 0 {
-		at.Since = r.Now().UTC()
+		at.Since = r.Now().UTC().Truncate(time.Second) // GitHub tells times in whole seconds
 	} else if err := r.catchUp(ctx, repo, at, page); err != nil {
 		return err
 	}

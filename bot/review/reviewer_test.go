@@ -346,6 +346,22 @@ func TestPoll_findsPullRequestsAndCommands(t *testing.T) {
 	}
 }
 
+// GitHub tells times in whole seconds: what is opened in the second in which a watch began is new.
+func TestPoll_findsWhatIsOpenedInTheFirstSecond(t *testing.T) {
+	t.Parallel()
+	o := open(t, nil)
+	second := o.now()
+	o.mu.Lock()
+	o.stopped = second.Add(900 * time.Millisecond)
+	o.mu.Unlock()
+	o.poll()
+	p := o.openPull(map[string]string{"template.yaml": sam})
+	o.poll()
+	if n := len(o.hub.Comments(repo, p.Number)); n != 1 {
+		t.Errorf("got %d comments on a pull request that was opened after the watch began, want 1", n)
+	}
+}
+
 func TestCommentJob_saysTheThreadsVerdict(t *testing.T) {
 	t.Parallel()
 	o := open(t, nil)

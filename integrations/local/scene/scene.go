@@ -43,7 +43,7 @@ func Open(ctx context.Context, o Options) (*Scene, error) {
 		Addr: o.Addr, Now: o.Now, Logger: o.Logger, Page: web.FS, Mounts: map[string]http.Handler{"/github/": forge.Handler()},
 	})
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("start the local workspace: %w", err), forge.Close())
+		return nil, errors.Join(fmt.Errorf("start the local workspace: %w", err), forge.Close()) //nolint:contextcheck // closing takes no context
 	}
 	forge.SetURL(workspace.URL())
 	return &Scene{workspace, forge}, nil
