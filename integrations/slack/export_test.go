@@ -13,6 +13,9 @@ import (
 // RenderModal is renderModal for tests.
 func RenderModal(v bot.View) (slack.ModalViewRequest, error) { return renderModal(v, nil) }
 
+// RenderHome is renderHome for tests.
+func RenderHome(v bot.View) (slack.HomeTabViewRequest, error) { return renderHome(v, nil) }
+
 // Incoming, Escape, Visible and Calm are the text functions for tests.
 func Incoming(raw, me string) string { return incoming(raw, me) }
 
