@@ -100,6 +100,14 @@ func TestAmend_keepsWithANewReviewDate(t *testing.T) {
 	if a, b := len(strings.Split(before, "\n")), len(strings.Split(after, "\n")); a != b {
 		t.Errorf("%d lines became %d", a, b)
 	}
+	if err := o.hub.ClosePull(repo, out.Number, "ana"); err != nil {
+		t.Fatal(err)
+	}
+	opened := len(o.hub.Pulls(repo))
+	by := record.Amendment{Record: "da-test000001", ReviewBy: time.Date(2031, 5, 6, 0, 0, 0, 0, time.UTC)}
+	if again := amend(t, s, "k", by); again.Number != out.Number || len(o.hub.Pulls(repo)) != opened {
+		t.Errorf("done again after people closed it: got %+v and %d pull requests, want the same and %d", again, len(o.hub.Pulls(repo)), opened)
+	}
 	other := amend(t, s, "another click", record.Amendment{Record: "da-test000001", ReviewBy: time.Date(2032, 5, 6, 0, 0, 0, 0, time.UTC)})
 	if other.Branch == out.Branch || other.Number == out.Number {
 		t.Errorf("another review: got %+v, want a pull request of its own", other)
