@@ -1,0 +1,72 @@
+package web_test
+
+import (
+	"testing"
+)
+
+// TestRealBot_isStartedFromHomeAndAnsweredByForm starts at the Home, is refused at the field twice, and goes by a form to the verdict, its
+// chart and its file.
+func TestRealBot_isStartedFromHomeAndAnsweredByForm(t *testing.T) {
+	w := workspace(t)
+	realBot(t, w)
+	p := open(t, w, "ana")
+	p.click(`[data-key="app"]`)
+	p.press(`#home [data-action-id="start"]`, `document.querySelector("dialog.modal")`)
+	p.click(`[data-modal="submit"]`)
+	p.says(`dialog.modal [data-block-id="start:text"] .error`, "Say in a sentence")
+	p.shot("real-start-error")
+	p.write(`dialog.modal [data-block-id="start:text"] textarea`, "thumbnails: about 2M requests a day, 300 ms each, 512 MB, on AWS")
+	p.click(`dialog.modal [data-block-id="start:channel"] [data-action-id]`)
+	p.click(`[role=option][data-value="` + w.ChannelID("platform") + `"]`)
+	p.click(`[data-modal="submit"]`)
+	p.gone("dialog.modal")
+	p.click(`[data-channel-entry="` + w.ChannelID("platform") + `"]`)
+	p.click(".replies")
+	p.press(`#thread [data-action-id="several"]`, `document.querySelector("dialog.modal")`)
+	p.correct()
+	p.decide()
+	p.write(`[data-composer="room"]`, "/deploy-advice help")
+	p.enter()
+	p.says(".message.ephemeral", "Only visible to you")
+	p.click(`[data-key="app"]`)
+	p.says("#home", "thumbnails")
+	p.shot("real-home")
+	p.scheme("dark")
+	p.size(390, 844)
+	p.until("document.documentElement.scrollWidth <= 390")
+	p.shot("real-home-phone-dark")
+}
+
+// correct sends a form with words where a number belongs, and then with a number.
+func (p *page) correct() {
+	p.t.Helper()
+	const field = `dialog.modal [data-block-id] input[type="text"]`
+	p.write(field, "banana")
+	p.click(`[data-modal="submit"]`)
+	p.see(`dialog.modal .invalid .error`)
+	p.shot("real-modal-error")
+	p.scheme("dark")
+	p.size(390, 844)
+	p.shot("real-modal-error-phone-dark")
+	p.size(1280, 860)
+	p.scheme("light")
+	value[bool](p, `(() => { const f = document.querySelector(`+quoted(field)+`); f.focus(); f.select(); return true })()`)
+	p.keys("500")
+	p.click(`[data-modal="submit"]`)
+	p.gone("dialog.modal")
+}
+
+// decide says that this is enough and asks for the file of what is known.
+func (p *page) decide() {
+	p.t.Helper()
+	p.write(`#thread [data-composer="thread"]`, "enough")
+	p.enter()
+	p.says("#thread", "USD a month")
+	p.until(`[...document.querySelectorAll("#thread .picture img")].some((i) => i.alt.includes("Monthly cost") && i.naturalWidth > 600)`)
+	value[bool](p, `(document.querySelector("#thread .picture img").scrollIntoView({block: "center"}), true)`)
+	p.shot("real-chart-light")
+	p.write(`#thread [data-composer="thread"]`, "export")
+	p.enter()
+	p.see("#thread .file")
+	p.shot("real-export")
+}
