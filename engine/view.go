@@ -13,6 +13,8 @@ func (a *Advisor) single(out *Assessment, sys profile.System) {
 	c := sys.Components[0]
 	study := a.model.Study(c.Profile)
 	defer study.Release()
+	flipped := aside(func() []Flip { return flips(study) }) // the longest part, and nothing else needs it
+	defer flipped()
 	out.Options = a.options(study)
 	out.Verdict = a.verdict(study, out.Options)
 	a.explain(out, study)
@@ -26,12 +28,12 @@ func (a *Advisor) single(out *Assessment, sys profile.System) {
 	out.Verdict.Provisional = out.StoppedBecause == ""
 	out.Verdict.Summary = a.summary(&out.Verdict, asked)
 	out.Components = []Component{{Name: c.Name, Verdict: out.Verdict}}
+	out.Flips = flipped()
 }
 
-// explain adds reasons, flips and relaxations.
+// explain adds reasons and relaxations.
 func (a *Advisor) explain(out *Assessment, study *decide.Study) {
 	out.Reasons, out.Against = reasons(study)
-	out.Flips = flips(study)
 	out.Relaxations = relaxations(study)
 	out.Warnings = append(study.Warnings(), clashes(study.Profile())...)
 	out.Offload = a.offloads(study)
