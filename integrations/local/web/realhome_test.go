@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"errors"
+	"strconv"
 	"testing"
 )
 
@@ -69,4 +71,49 @@ func (p *page) decide() {
 	p.enter()
 	p.see("#thread .file")
 	p.shot("real-export")
+}
+
+// TestRealBot_isAnsweredWithKeysAlone asks by a slash command and answers a question without a mouse; the shortcuts of the page start an
+// assessment of a message and one of nothing.
+func TestRealBot_isAnsweredWithKeysAlone(t *testing.T) {
+	w := workspace(t)
+	realBot(t, w)
+	if _, err := w.As("ben").Say(t.Context(), "platform", "", "We need somewhere for the invoice mailer, 40k requests a day"); err != nil {
+		t.Fatal(err)
+	}
+	p := open(t, w, "ana")
+	said := w.Messages(w.ChannelID("platform"))[0].TS
+	p.write(`[data-composer="room"]`, "/deploy-advice resizer: 2M requests a day on AWS")
+	p.enter()
+	p.says(".message", "Where should resizer run?")
+	p.tabTo(`.replies`)
+	p.enter()
+	p.says("#thread", "lead now")
+	asked := value[int](p, openAnswers+`.length`)
+	p.tabTo(`#thread button[data-action-id^="answer:"]`)
+	p.enter()
+	p.until(openAnswers + `.length !== ` + strconv.Itoa(asked))
+
+	p.press(at(said, `[data-tool="menu"]`), menuOpen)
+	p.click(`[data-menu="advice_message"]`)
+	p.until(`document.querySelector('dialog.modal [data-block-id="start:text"] textarea')?.value.includes("invoice mailer")`)
+	p.keys("\u001b")
+	p.gone("dialog.modal")
+	p.press(`[data-tool="shortcuts"]`, `document.querySelector('[data-menu="advice_global"]')`)
+	p.click(`[data-menu="advice_global"]`)
+	p.see(`dialog.modal [data-block-id="start:text"]`)
+	p.keys("\u001b")
+	p.gone("dialog.modal")
+}
+
+// tabTo presses Tab until the focus is on what is looked for.
+func (p *page) tabTo(selector string) {
+	p.t.Helper()
+	for range 80 {
+		p.keys("\t")
+		if value[bool](p, `Boolean(document.activeElement?.matches(`+quoted(selector)+`))`) {
+			return
+		}
+	}
+	p.fail("press Tab to "+selector, errors.New("the focus never came there"))
 }
