@@ -35,7 +35,9 @@ func readAzureFunctions(s *fileset) []*draft {
 		} else {
 			d.take("execution_seconds_max", timeout, seconds)
 		}
-		d.assume("execution_seconds_max", "<1800")
+		if timeout == nil {
+			d.defaultFunctionTimeout()
+		}
 		d.take("concurrency_per_instance", root.At("extensions", "http", "maxConcurrentRequests"), whole)
 		azureBindings(s, d, dir)
 		drafts = append(drafts, d)

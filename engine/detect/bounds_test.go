@@ -69,6 +69,8 @@ func hostileFiles() map[string][]File {
 		"shell substitutions":   one("a.sh", "gcloud run deploy "+rep("$(", 200000)),
 		"shell conditions":      one("a.sh", "gcloud run deploy x; "+rep("if ", 1200)),
 		"bicep braces":          one("a.bicep", "resource a 'Microsoft.App/containerApps@1' = {\n"+rep("a: {\n", 40000)),
+		"jsonc brackets":        one("wrangler.jsonc", rep("[", 500000)),
+		"kustomize far":         one("k/kustomization.yaml", "resources: [\"https://example.com/a.yaml\", \"github.com/a/b?ref=c\", ../../../etc/passwd]\nhelmCharts: [{name: a, repo: \"https://example.com\"}]\ngenerators: [exec.yaml]\n"),
 		"too large":             one("a.tf", rep("#", 600<<10)),
 		"cdk call":              append(one("cdk.json", "{}"), File{"lib/a.ts", []byte("new Function(this, 'A', " + rep("{a: (", 80000))}),
 		"env":                   append(one("docker-compose.yml", "services: {a: {image: \"${A:-"+rep("${A:-", 50000)+"\", restart: always}}"), File{".env", []byte("A=1")}),

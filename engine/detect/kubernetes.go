@@ -242,8 +242,6 @@ func hinted(docs []*tree.Node) (string, where) {
 		{"cloud.google.com/", "gcp-gke-standard"},
 		{"iam.gke.io", "gcp-gke-standard"},
 		{"networking.gke.io", "gcp-gke-standard"},
-		{"gcr.io/", "gcp-gke-standard"},
-		{".pkg.dev/", "gcp-gke-standard"},
 		{"azure.workload.identity", "azure-aks"},
 		{"kubernetes.azure.com", "azure-aks"},
 		{".azurecr.io", "azure-aks"},
@@ -254,7 +252,7 @@ func hinted(docs []*tree.Node) (string, where) {
 		tree.Walk(doc, func(n *tree.Node) bool {
 			look := func(text string, w where) {
 				for i := 0; i < best; i++ {
-					if strings.Contains(text, marks[i][0]) && !strings.HasPrefix(text, "gcr.io/google") && !strings.HasPrefix(text, "k8s.gcr.io") {
+					if strings.Contains(text, marks[i][0]) {
 						best, place = i, w
 						return
 					}

@@ -112,9 +112,14 @@ func (d *draft) functionPlan(sku string, w where) {
 	}
 }
 
-// defaultFunctionTimeout is how long a function may run where host.json is silent: 5 minutes on Consumption, 30 elsewhere.
+// defaultFunctionTimeout is how long a function may run where host.json is silent: 5 minutes on Consumption, 30 elsewhere;
+// with an unknown plan it is not known.
 // https://learn.microsoft.com/azure/azure-functions/functions-scale#timeout, read 2026-11-22.
 func (d *draft) defaultFunctionTimeout() {
+	if d.Platform != "" && d.unresolved("platform") {
+		d.gap("execution_seconds_max", where{d.File, d.Line, ""}, "the default time limit depends on the plan, which is not known")
+		return
+	}
 	if d.Platform == "azure-functions-consumption" {
 		d.assume("execution_seconds_max", "<300")
 		return
