@@ -71,6 +71,7 @@ type stage struct {
 }
 
 func newStage(t *testing.T, s *samples, advisor conversation.Advisor) *stage {
+	t.Helper()
 	docs := shelf{}
 	x, p := index.New(docs), preference.New(docs)
 	g := home.NewGatherer(home.Parts{Documents: docs, Index: x, Preferences: p})
@@ -201,12 +202,11 @@ func (s *stage) message(in bot.Intent) {
 func (s *stage) view(kind string, v bot.View) {
 	s.t.Helper()
 	s.kinds[kind]++
-	got, err := any(nil), error(nil)
+	renderer := modalOf
 	if kind == "home" {
-		got, err = homeOf(v)
-	} else {
-		got, err = modalOf(v)
+		renderer = homeOf
 	}
+	got, err := renderer(v)
 	if err != nil {
 		s.t.Fatal(err)
 	}

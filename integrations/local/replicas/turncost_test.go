@@ -134,6 +134,7 @@ func (t *tally) answer(ctx context.Context, b *testing.B, p *person, m *meter) {
 }
 
 func (t *tally) report(b *testing.B) {
+	b.Helper()
 	n := float64(len(t.milliseconds))
 	slices.Sort(t.milliseconds)
 	b.ReportMetric(t.milliseconds[len(t.milliseconds)/2], "p50-ms")
