@@ -435,12 +435,14 @@ func (p *process) run(ctx context.Context, group *errgroup.Group) error {
 
 func (p *process) work(ctx context.Context, group *errgroup.Group, store *redis.Store, identity slack.Identity) error {
 	meter := digest.NewMeter(p.machine())
+	records := p.records(store)
 	var reviews *review.Reviewer
 	options := digest.Options{
 		Advisor: p.brain.advisor, Own: p.brain.policy.Questions(), Now: time.Now, Cron: p.cfg.Digest.Schedule, Zone: zone(p.cfg.Digest.TimeZone),
 		Prices: p.history.prices, Metrics: digest.NewMetrics(p.registry, meter),
 	}
 	if p.github != nil {
+		options.Amend = records.Amend
 		options.Facts = func(ctx context.Context, e record.Entry) ([]profile.Fact, error) { return reviews.Facts(ctx, e) }
 	}
 	digests, err := digest.New(store, options)
@@ -448,11 +450,10 @@ func (p *process) work(ctx context.Context, group *errgroup.Group, store *redis.
 		return usageError{err}
 	}
 	watches := watch.New(store, p.cfg.GitHub.WatchRepos, time.Now)
-	records := p.records(store)
 	if reviews = p.reviews(store, watches, records, identity.TeamID); reviews != nil {
 		records.Where = reviews.Where
 	}
-	jobs := app.Jobs{Performer: p.slack, Funcs: p.jobs(store, digests, watches, records, reviews), Record: p.late.Record, Now: time.Now}
+	jobs := app.Jobs{Performer: p.slack, Funcs: p.jobs(services{store, digests, meter, watches, records, reviews}), Record: p.late.Record, Now: time.Now}
 	a, err := app.New(p.log, app.Parts{Store: store, Performer: jobs, Metrics: app.NewMetrics(p.registry), Now: time.Now, Stepper: app.Steppers{
 		ByPrefix: map[string]app.Stepper{"digest": digest.Machine{}, "home": home.Machine{}, watch.Prefix: watch.Machine{}}, Else: meter,
 	}}, app.Options{BotUser: identity.UserID, Workers: p.cfg.Workers, Lease: 8 * time.Second, PerformTimeout: 6 * time.Second})
@@ -482,19 +483,31 @@ func (p *process) machine() conversation.Machine {
 	}
 }
 
+// services are what jobs are done with; reviews is nil without GitHub.
+type services struct {
+	store   *redis.Store
+	digests *digest.Service
+	meter   *digest.Meter
+	watches *watch.Service
+	records *record.Service
+	reviews *review.Reviewer
+}
+
 // jobs are the functions of all jobs, by name.
-func (p *process) jobs(store *redis.Store, digests *digest.Service, watches *watch.Service, records *record.Service, reviews *review.Reviewer) map[string]app.JobFunc {
-	list, wishes, may := index.New(store), preference.New(store), rights.New(rights.Rules(p.cfg.Rights), p.slack)
-	homes := home.NewGatherer(home.Parts{Documents: store, Index: list, Rights: may, Preferences: wishes})
-	out := digests.Jobs()
+func (p *process) jobs(s services) map[string]app.JobFunc {
+	list, wishes, may := index.New(s.store), preference.New(s.store), rights.New(rights.Rules(p.cfg.Rights), p.slack)
+	homes := home.NewGatherer(home.Parts{Documents: s.store, Index: list, Rights: may, Preferences: wishes, Loudness: func(ctx context.Context) (string, error) {
+		return s.digests.Loudness(ctx, s.meter.Noise())
+	}})
+	out := s.digests.Jobs()
 	maps.Copy(out, map[string]app.JobFunc{
 		costcurve.JobChart: chart.Cost(p.brain.advisor, p.brain.policy.Questions()...), rights.JobCheck: may.Check,
 		index.JobPut: list.Put, index.JobList: list.List, preference.JobSet: wishes.Set, preference.JobSee: wishes.See,
 		home.JobGather: homes.Gather, home.JobStatus: homes.Status, people.JobName: people.New(p.slack).Name, conversation.JobRecall: recall.New(p.slack).Recall,
-		watch.JobWatch: watches.Watch, watch.JobUnwatch: watches.Unwatch, record.JobCreate: records.Create,
+		watch.JobWatch: s.watches.Watch, watch.JobUnwatch: s.watches.Unwatch, record.JobCreate: s.records.Create,
 	})
-	if reviews != nil {
-		out[record.JobComment] = reviews.CommentJob
+	if s.reviews != nil {
+		out[record.JobComment] = s.reviews.CommentJob
 	}
 	return out
 }
@@ -523,7 +536,7 @@ func (p *process) reviews(store *redis.Store, watches *watch.Service, records *r
 			}
 			return engine.New(pol, p.brain.catalogue)
 		},
-		Tell: watch.Speaker{Team: team, Allowed: p.cfg.Rights.Channels, Record: p.late.Record}.Tell,
+		Share: p.late.Record, Tell: watch.Speaker{Team: team, Allowed: p.cfg.Rights.Channels, Record: p.late.Record}.Tell,
 	}
 	r.Start()
 	return r

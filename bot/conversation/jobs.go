@@ -81,6 +81,8 @@ func (t *turn) finished() error {
 		return t.recorded()
 	case record.JobComment:
 		return t.commented()
+	case record.FactsTold:
+		return t.toldElsewhere()
 	case record.StatusChanged:
 		return t.recordChanged()
 	case index.JobList:

@@ -2,6 +2,7 @@ package review
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"maps"
 	"strings"
@@ -149,7 +150,7 @@ func (r *Reviewer) carryOut(ctx context.Context, h heard, s *State, o order) err
 			return nil
 		}
 		r.change(h, s, o)
-		return nil
+		return r.share(ctx, h, s, o)
 	}
 	o.refuse(fmt.Sprintf("There is no command %.40q; there are explain, what-if, set, override, pause, resume, help.", o.Name))
 	return nil
@@ -179,6 +180,26 @@ func (r *Reviewer) change(h heard, s *State, o order) {
 		s.tell(component, facts, h.comment.Author, h.comment.At)
 		o.done.changed = true
 	}
+}
+
+// share tells the conversation in Slack what was set here. It comes before the command counts as carried out, so that it is told
+// again when it failed; the conversation hears it once.
+func (r *Reviewer) share(ctx context.Context, h heard, s *State, o order) error {
+	component, facts, problem := assignments(o.Args)
+	if o.Name != "set" || problem != "" || s.Conversation == "" || r.Share == nil {
+		return nil
+	}
+	told := record.Told{PullRequest: fmt.Sprintf("%s#%d", s.Repo, s.Number), Who: h.comment.Author}
+	for _, f := range facts {
+		told.Facts = append(told.Facts, record.ToldFact{Component: component, Attribute: string(f.Attribute), Value: profile.FormatFact(f)})
+	}
+	sum := sha256.Sum256([]byte(o.Args))
+	event, err := told.Event(fmt.Sprintf("%s:%d:%x", told.PullRequest, h.comment.ID, sum[:6]), s.Conversation, h.comment.At)
+	if err != nil {
+		return err
+	}
+	_, err = r.Share(ctx, event)
+	return err
 }
 
 // consider answers what changes nothing.

@@ -80,7 +80,7 @@ func (r *Reviewer) comment(ctx context.Context, repo string, number int, req rec
 		return "", err
 	}
 	s.about(p)
-	s.Assessment = req.Assessment.ID
+	s.Assessment, s.Conversation = req.Assessment.ID, req.Conversation
 	a := req.Assessment
 	keepStated(&s, a)
 	rev := render.Review{Assessment: a, Commit: p.Head.Commit}

@@ -48,6 +48,8 @@ type Reviewer struct {
 	Records func(ctx context.Context, repo string) error
 	// Tell hands a new verdict to Slack; nil: nobody hears of it.
 	Tell func(ctx context.Context, n Notice) error
+	// Share hands what was set on a pull request to the conversation that is about it; nil: nobody hears of it.
+	Share func(ctx context.Context, e bot.Event) (bot.Receipt, error)
 	// Listeners are the channels that watch a repository, beside the one its settings name; nil: none.
 	Listeners func(ctx context.Context, repo string) ([]string, error)
 	Now       func() time.Time

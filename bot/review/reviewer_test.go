@@ -386,6 +386,41 @@ func TestCommentJob_saysTheThreadsVerdict(t *testing.T) {
 	}
 }
 
+// What is set on a pull request that a conversation is about is told there, once.
+func TestCommand_setIsSharedWithTheThread(t *testing.T) {
+	t.Parallel()
+	o := open(t, nil)
+	events := map[string]bot.Event{}
+	o.r.Share = func(_ context.Context, e bot.Event) (bot.Receipt, error) { events[e.ID] = e; return bot.Receipt{}, nil }
+	p := o.openPull(map[string]string{"template.yaml": sam})
+	o.review(p)
+	say := func(text string) {
+		if _, err := o.hub.Comment(repo, p.Number, "ben", text); err != nil {
+			t.Fatal(err)
+		}
+		o.poll()
+	}
+	o.poll()
+	say("/deploy-advice set peak_rps=300")
+	if len(events) != 0 {
+		t.Errorf("told without a conversation: %v", events)
+	}
+	args, _ := json.Marshal(record.CommentRequest{Conversation: "da-one", PullRequest: fmt.Sprintf("%s#%d", repo, p.Number), Assessment: assessed(t, "resizer", map[string]string{"cloud": "aws"})})
+	if _, err := o.r.CommentJob(t.Context(), "k", bot.Job{Name: record.JobComment, Args: args}); err != nil {
+		t.Fatal(err)
+	}
+	say("/deploy-advice set peak_rps=500")
+	o.poll()
+	if len(events) != 1 {
+		t.Fatalf("got %d events, want 1", len(events))
+	}
+	for _, e := range events {
+		if e.Conversation != "da-one" || e.Callback != record.FactsTold || !strings.Contains(string(e.Result), `"value":"500"`) {
+			t.Errorf("got %+v with %s", e, e.Result)
+		}
+	}
+}
+
 // A twin from a race that no claim prevented is removed with the next news; what others pasted stays.
 func TestReview_removesTwins(t *testing.T) {
 	t.Parallel()

@@ -60,8 +60,10 @@ type State struct {
 	Remark     string                       `json:"remark,omitempty"`  // commit and hash of what was left there
 	Twins      bool                         `json:"twins,omitempty"`   // the first comment may have been written twice
 	Said       map[string]map[string]Answer `json:"said,omitempty"`    // by component ("" is all), then attribute
-	Paused     bool                         `json:"paused,omitempty"`
-	Handled    []int64                      `json:"handled,omitempty"` // comments whose commands were carried out
+	// Conversation is the one in Slack that is about this pull request; facts set here are told there.
+	Conversation string  `json:"conversation,omitempty"`
+	Paused       bool    `json:"paused,omitempty"`
+	Handled      []int64 `json:"handled,omitempty"` // comments whose commands were carried out
 
 	doc bot.Document
 }
