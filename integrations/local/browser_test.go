@@ -182,8 +182,10 @@ func TestBrowser_pressesMenusWithState(t *testing.T) {
 	if out["delivered"] != true || values["menu"].SelectedOption.Value != "a" || values["day"].SelectedDate != "2026-12-01" {
 		t.Errorf("answer %v, state %+v", out, values)
 	}
+	if out := ana.do("action", map[string]any{"channel": at.Channel, "ts": at.TS, "block_id": at.Block, "action_id": "gone"}); out["gone"] != true {
+		t.Errorf("a button that was replaced meanwhile answers %v, want that it is gone", out)
+	}
 	for path, fields := range map[string]map[string]any{
-		"action": {"channel": at.Channel, "ts": at.TS, "block_id": at.Block, "action_id": "gone"},
 		"say":    {"channel": "nowhere", "text": "x"}, "edit": {"channel": at.Channel, "ts": at.TS, "text": "not mine"},
 		"view/submit": {"view_id": "V0"}, "home": {"tab": "about"}, "dance": {},
 	} {

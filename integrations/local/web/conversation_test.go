@@ -41,7 +41,7 @@ func TestPage_showsTheConversationAndItsThread(t *testing.T) {
 	p.says(at(root, ".replies"), "2 replies")
 	p.shot("channel-light")
 
-	p.click(at(root, ".replies"))
+	p.thread(at(root, ".replies"))
 	p.says("#thread "+at(question, ""), "How slow may")
 	p.shot("thread-light")
 	p.click("#thread " + at(question, `[data-action-id="fast"]`))

@@ -68,7 +68,7 @@ func TestPhone_sidebarAndThreadAreSheets(t *testing.T) {
 	p.shot("phone-sidebar-light")
 	p.click(`#sidebar [data-channel-entry="` + w.ChannelID("platform") + `"]`)
 	p.until("document.querySelector('#sidebar').getBoundingClientRect().right <= 0")
-	p.click(at(root, ".replies"))
+	p.thread(at(root, ".replies"))
 	p.says("#thread", "How slow may")
 	p.until("document.querySelector('#thread').getBoundingClientRect().width === 390")
 	p.scheme("dark")

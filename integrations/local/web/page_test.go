@@ -180,6 +180,12 @@ func (p *page) press(selector, effect string) {
 	p.until(effect)
 }
 
+// thread opens the thread of the first message that has one, or of the message that the selector names.
+func (p *page) thread(replies string) {
+	p.t.Helper()
+	p.press(replies, `document.querySelector("#thread").checkVisibility()`)
+}
+
 // write clicks into a field and types.
 func (p *page) write(selector, text string) {
 	p.t.Helper()

@@ -50,7 +50,7 @@ func TestRealBot_isAskedAnsweredAndReadInTheBrowser(t *testing.T) {
 	p.write(`[data-composer="room"]`, "/deploy-advice image resizer: about 2M requests a day, 300 ms each, 512 MB, on AWS")
 	p.enter()
 	p.says(".message", "Where should image resizer run?")
-	p.click(".replies")
+	p.thread(".replies")
 	p.says("#thread", "lead now")
 	p.shot("real-question-light")
 	p.write(`#thread [data-composer="thread"]`, "peak_rps=500, traffic_shape=bursty")

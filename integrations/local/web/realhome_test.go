@@ -23,7 +23,7 @@ func TestRealBot_isStartedFromHomeAndAnsweredByForm(t *testing.T) {
 	p.click(`[data-modal="submit"]`)
 	p.gone("dialog.modal")
 	p.click(`[data-channel-entry="` + w.ChannelID("platform") + `"]`)
-	p.click(".replies")
+	p.thread(".replies")
 	p.press(`#thread [data-action-id="several"]`, `document.querySelector("dialog.modal")`)
 	p.correct()
 	p.decide()
