@@ -186,7 +186,7 @@ func TestBrowser_pressesMenusWithState(t *testing.T) {
 		t.Errorf("a button that was replaced meanwhile answers %v, want that it is gone", out)
 	}
 	for path, fields := range map[string]map[string]any{
-		"say":    {"channel": "nowhere", "text": "x"}, "edit": {"channel": at.Channel, "ts": at.TS, "text": "not mine"},
+		"say": {"channel": "nowhere", "text": "x"}, "edit": {"channel": at.Channel, "ts": at.TS, "text": "not mine"},
 		"view/submit": {"view_id": "V0"}, "home": {"tab": "about"}, "dance": {},
 	} {
 		if status, out := ana.try(path, fields); status < 400 || out["ok"] != false || out["error"] == "" {
