@@ -38,3 +38,9 @@ func (b *Bill) add(l Line) {
 		b.InfrastructureUSD = b.InfrastructureUSD.Add(l.AmountUSD)
 	}
 }
+
+// Discount takes a share off everything that is billed so far but people's time, as a line of its own.
+func (b *Bill) Discount(share decimal.Decimal, l Line) {
+	l.Quantity, l.Unit, l.RateUSD = b.InfrastructureUSD, "USD billed", share.Neg()
+	b.add(l)
+}

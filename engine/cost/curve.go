@@ -15,8 +15,8 @@ type Curve struct {
 	platform *catalog.Platform
 	region   string
 	opts     Options
-	meters   []meter
-	machines []machine // sorted by price
+	meters   []*meter  // shared with other curves, never changed
+	machines []machine // sorted by price; shared likewise
 	size     sizing
 	mode     mode
 	noGPU    bool // a GPU has no price here
@@ -72,8 +72,9 @@ func compile(c *catalog.Catalogue, platformID string, o Options) (*Curve, error)
 	if b.err != nil {
 		return nil, b.err
 	}
-	b.curve.constant, b.curve.fast = fold(b.curve.meters)
-	return b.curve, nil
+	b.curve.constant, b.curve.fast = fold(b.meters)
+	b.curve.meters, err = sharedLines(c, b.meters)
+	return b.curve, err
 }
 
 func billedIDs(c *catalog.Catalogue) []string {
@@ -138,7 +139,7 @@ func (k *Curve) Bill(w Workload, band RateBand) (Bill, error) {
 	}
 	out := Bill{Platform: k.platform.ID, Region: k.region, Lines: make([]Line, 0, len(k.meters))}
 	for i := range k.meters {
-		m := &k.meters[i]
+		m := k.meters[i]
 		rate := band.of(m.rate)
 		line := m.exact(&v, rate)
 		if m.fromFit {

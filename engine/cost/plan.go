@@ -3,7 +3,6 @@ package cost
 import (
 	"fmt"
 	"math"
-	"sort"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -19,6 +18,7 @@ type plan struct {
 	machines  *catalog.PriceList // of the machines it runs on; the same where it is those
 	opts      Options
 	curve     *Curve
+	meters    []meter // what the curve will have, in the order of the bill
 	err       error
 }
 
@@ -118,8 +118,8 @@ func (b *plan) discounts(m meter) {
 }
 
 func (b *plan) put(m meter) *meter {
-	b.curve.meters = append(b.curve.meters, m)
-	return &b.curve.meters[len(b.curve.meters)-1]
+	b.meters = append(b.meters, m)
+	return &b.meters[len(b.meters)-1]
 }
 
 // zero adds a line that is 0 and says why.
@@ -139,18 +139,13 @@ func (b *plan) shared(quantity int64) decimal.Decimal {
 
 // stock lists the machines a workload may be put on, the cheapest first. spareVCPU and spareMB stay with the system.
 func (b *plan) stock(spareVCPU, spareMB float64) {
-	for _, s := range b.machines.Shapes {
-		if s.Arch != b.opts.Arch {
-			continue
-		}
-		for _, m := range s.Multiples {
-			b.curve.machines = append(b.curve.machines, newMachine(fit{s, m}, spareVCPU, spareMB))
-		}
+	key := stockKey{b.machines, b.opts.Arch, spareVCPU, spareMB}
+	v, err := b.catalogue.Kept(key, func() (any, error) { return key.machines(), nil })
+	if err != nil && b.err == nil {
+		b.err = err
 	}
-	all := b.curve.machines
-	sort.SliceStable(all, func(i, j int) bool { return all[i].fast[midRates] < all[j].fast[midRates] })
-	b.curve.machines = undominated(all)
-	if len(all) == 0 && b.err == nil {
+	b.curve.machines, _ = v.([]machine)
+	if len(b.curve.machines) == 0 && b.err == nil {
 		b.err = fmt.Errorf("no %s machines of %s in %s are known", b.opts.Arch, b.platform.ID, b.curve.region)
 	}
 }

@@ -53,8 +53,8 @@ func (b *plan) around() {
 
 // ensure adds a zero line for a fee that no line names yet.
 func (b *plan) ensure(name, key, otherwise string) {
-	for i := range b.curve.meters {
-		if b.curve.meters[i].name == name {
+	for i := range b.meters {
+		if b.meters[i].name == name {
 			return
 		}
 	}

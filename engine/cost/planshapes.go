@@ -209,7 +209,7 @@ func (b *plan) controlPlane() {
 	if credit.IsZero() || b.err != nil {
 		return
 	}
-	fee := b.curve.meters[len(b.curve.meters)-1]
+	fee := b.meters[len(b.meters)-1]
 	amount := fee.scale.Mul(fee.rate.USD)
 	r := fee.rate
 	r.USD = decimal.Min(credit, amount).Neg()
