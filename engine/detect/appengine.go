@@ -20,8 +20,8 @@ func readAppEngine(s *fileset) []*draft {
 			continue
 		}
 		s.claim(p)
-		name := root.At("service").Str()
-		if name == "" {
+		name := root.Any("service", "module").Str()
+		if name == "" || strings.Contains(name, "$") {
 			name = "default"
 		}
 		d := newDraft("app-engine", "App Engine service", name, where{p, lineOr(root.At("runtime"), 1), ""})

@@ -135,7 +135,7 @@ func (c *cluster) workload(doc *tree.Node, format string) *draft {
 	if kind == "Pod" && strings.Contains(strings.ToLower(d.Name), "test") {
 		return nil
 	}
-	c.place(d)
+	c.place(d, pod)
 	w := where{doc.File, line, ""}
 	d.fact("kubernetes_in_use", "true", w)
 	d.fact("package_type", "image", w)
@@ -150,13 +150,25 @@ func (c *cluster) workload(doc *tree.Node, format string) *draft {
 
 func fileName(p string) string { return strings.TrimSuffix(path.Base(p), path.Ext(p)) }
 
-func (c *cluster) place(d *draft) {
+func (c *cluster) place(d *draft, pod *tree.Node) {
 	if c.id != "" {
 		d.on(c.id, c.where)
 		return
 	}
-	d.on("kubernetes-self-hosted", where{d.File, d.Line, ""})
-	d.gap("platform", where{d.File, d.Line, ""}, "the files do not say whose cluster this is")
+	w := where{d.File, d.Line, ""}
+	d.on("kubernetes-self-hosted", w)
+	d.gap("platform", w, "the files do not say whose cluster this is")
+	for _, container := range pod.At("spec", "containers").All() {
+		if image := container.At("image"); vendorRegistry(image.Source()) {
+			d.gap("platform", at(image), "a registry says where the image lives, not whose cluster runs it")
+			return
+		}
+	}
+}
+
+// vendorRegistry reports images in the registry of a cloud, which any cluster can pull from.
+func vendorRegistry(image string) bool {
+	return strings.Contains(image, ".dkr.ecr.") || strings.Contains(image, ".azurecr.io") || strings.Contains(image, "gcr.io/") && !strings.Contains(image, "k8s.gcr.io/") || strings.Contains(image, ".pkg.dev/")
 }
 
 // isHook reports objects that Helm runs around an installation, tests among them.
@@ -228,7 +240,8 @@ func orWhere(a, b where) where {
 	return b
 }
 
-// hinted is the managed service whose marks the objects carry: annotations, node labels, registries.
+// hinted is the managed service whose marks the objects carry: annotations and node labels. A registry is no mark: it says where an
+// image lives, and any cluster may pull from it.
 func hinted(docs []*tree.Node) (string, where) {
 	marks := [][2]string{
 		{"cloud.google.com/compute-class", "gcp-gke-autopilot"},
@@ -236,7 +249,6 @@ func hinted(docs []*tree.Node) (string, where) {
 		{"eks.amazonaws.com", "aws-eks"},
 		{"alb.ingress.kubernetes.io", "aws-eks"},
 		{"service.beta.kubernetes.io/aws-", "aws-eks"},
-		{".dkr.ecr.", "aws-eks"},
 		{"karpenter", "aws-eks"},
 		{"ebs.csi.aws", "aws-eks"},
 		{"cloud.google.com/", "gcp-gke-standard"},
@@ -244,7 +256,6 @@ func hinted(docs []*tree.Node) (string, where) {
 		{"networking.gke.io", "gcp-gke-standard"},
 		{"azure.workload.identity", "azure-aks"},
 		{"kubernetes.azure.com", "azure-aks"},
-		{".azurecr.io", "azure-aks"},
 		{"appgw.ingress.kubernetes.io", "azure-aks"},
 	}
 	best, place := len(marks), where{}

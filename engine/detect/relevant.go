@@ -55,11 +55,11 @@ func isTest(base string) bool {
 // read where their name or folder suggests infrastructure.
 func readable(folders []string, base string) bool {
 	switch path.Ext(base) {
-	case ".yaml", ".yml", ".toml", ".tf", ".tfvars", ".bicep", ".nomad", ".hcl", ".template", ".tpl", ".sh",
+	case ".yaml", ".yml", ".toml", ".tf", ".tfvars", ".bicep", ".bicepparam", ".nomad", ".hcl", ".template", ".tpl", ".sh",
 		".service", ".timer", ".socket", ".dockerfile", ".tofu":
 		return true
 	case ".json", ".jsonc":
-		return slices.ContainsFunc(folders, infrastructure) || suggests(base, "template", "deploy", "cdk.json", "serverless", "wrangler", "host.json", "function.json", "app.json", "container", "task", "definition", "service", "manifest", "main.json", "k8s", "job")
+		return slices.ContainsFunc(folders, infrastructure) || suggests(base, "template", "deploy", "cdk.json", "serverless", "wrangler", "host.json", "function.json", "app.json", "container", "task", "definition", "service", "manifest", "main.json", "parameters", "k8s", "job")
 	case ".ts", ".js", ".py", ".mts":
 		return slices.ContainsFunc(folders, infrastructure) || suggests(base, "stack", "construct", "function_app", "app.py", "app.ts", "infra", "cdk")
 	}

@@ -20,20 +20,20 @@ func readServerless(s *fileset) []*draft {
 			continue
 		}
 		s.claim(p)
-		drafts = append(drafts, serverlessFile(root)...)
+		drafts = append(drafts, serverlessFile(s, root)...)
 	}
 	return drafts
 }
 
-func serverlessFile(root *tree.Node) []*draft {
-	v := &slsVariables{root: root, left: 5000}
-	provider := orNode(root.At("provider", "name"), root.At("provider"))
-	platform := serverlessPlatform(v.value(provider).Str(), root)
+func serverlessFile(s *fileset, root *tree.Node) []*draft {
+	v := &slsVariables{s: s, root: root, left: 5000}
+	v.provider = v.value(root.At("provider"))
+	platform := serverlessPlatform(v.value(orNode(v.provider.At("name"), v.provider)).Str(), v.provider)
 	if platform == "" {
 		return nil
 	}
 	var drafts []*draft
-	for _, f := range functionsOf(root) {
+	for _, f := range functionsOf(v) {
 		if len(drafts) >= 100 {
 			break
 		}
@@ -42,25 +42,24 @@ func serverlessFile(root *tree.Node) []*draft {
 	return append(drafts, liftWorkers(v, platform)...)
 }
 
-// functionsOf is the functions of a file: a map, or a list of maps.
-func functionsOf(root *tree.Node) []tree.Field {
-	functions := root.At("functions")
-	if functions == nil || functions.Kind != tree.List {
-		return functions.Entries()
-	}
+// functionsOf is the functions of a file: a map, or a list of maps, each of them here or in a file of its own.
+func functionsOf(v *slsVariables) []tree.Field {
 	var out []tree.Field
-	for _, item := range functions.Items {
-		out = append(out, item.Entries()...)
+	for _, item := range v.value(v.root.At("functions")).All() {
+		for _, f := range v.value(item).Entries() {
+			f.Value = v.value(f.Value)
+			out = append(out, f)
+		}
 	}
 	return out
 }
 
-func serverlessPlatform(provider string, root *tree.Node) string {
-	switch strings.ToLower(provider) {
+func serverlessPlatform(name string, provider *tree.Node) string {
+	switch strings.ToLower(name) {
 	case "aws":
 		return "aws-lambda"
 	case "azure":
-		if strings.EqualFold(root.At("provider", "type").Str(), "premium") {
+		if strings.EqualFold(provider.At("type").Str(), "premium") {
 			return "azure-functions-premium"
 		}
 		return "azure-functions-consumption"
@@ -79,8 +78,12 @@ func serverlessPlatform(provider string, root *tree.Node) string {
 }
 
 func slsFunction(v *slsVariables, f tree.Field, platform string) *draft {
-	d := newDraft("serverless", "serverless function", f.Key, where{v.root.File, f.Line, ""})
-	provider := v.root.At("provider")
+	file := v.root.File
+	if f.Value != nil && f.Value.File != "" {
+		file = f.Value.File
+	}
+	d := newDraft("serverless", "serverless function", f.Key, where{file, f.Line, ""})
+	provider := v.provider
 	prop := func(name string) *tree.Node {
 		if own := v.value(f.Value.At(name)); own.Present() {
 			return own
@@ -112,8 +115,8 @@ func slsFunction(v *slsVariables, f tree.Field, platform string) *draft {
 			d.cloudFunction(nil, nil, nil, false)
 		}
 	}
-	for _, e := range f.Value.At("events").All() {
-		slsEvent(d, v, e)
+	for _, e := range v.value(f.Value.At("events")).All() {
+		slsEvent(d, v, v.value(e))
 	}
 	return d
 }
@@ -161,7 +164,11 @@ func slsEvent(d *draft, v *slsVariables, e *tree.Node) {
 		}
 		when = v.value(rate).Str()
 	}
-	d.trigger(kind, where{v.root.File, f.Line, ""}, when)
+	file := v.root.File
+	if e.File != "" {
+		file = e.File
+	}
+	d.trigger(kind, where{file, f.Line, ""}, when)
 }
 
 // liftWorkers reads queue workers declared under constructs, outside of functions.
@@ -177,85 +184,4 @@ func liftWorkers(v *slsVariables, platform string) []*draft {
 		drafts = append(drafts, d)
 	}
 	return drafts
-}
-
-// slsVariables resolves the framework's variables where they lead to the same file or have a literal fallback.
-type slsVariables struct {
-	root *tree.Node
-	left int
-}
-
-func (v *slsVariables) value(n *tree.Node) *tree.Node {
-	found := v.resolve(n, 0)
-	if n == nil || found == nil || found.Kind != tree.Opaque {
-		return found
-	}
-	used := *found
-	used.File, used.Line = n.File, n.Line
-	return &used
-}
-
-func (v *slsVariables) resolve(n *tree.Node, hops int) *tree.Node {
-	if n == nil || n.Kind != tree.Scalar || !strings.Contains(n.Text, "${") {
-		return n
-	}
-	if v.left--; hops > 10 || v.left < 0 {
-		return tree.Unknown(n.File, n.Line, n.Text, "more than 10 references deep")
-	}
-	start := strings.LastIndex(n.Text, "${") // the innermost one has no other inside
-	end := strings.IndexByte(n.Text[start:], '}')
-	if end < 0 {
-		return tree.Unknown(n.File, n.Line, n.Text, "an unfinished variable")
-	}
-	found := v.variable(n, n.Text[start+2:start+end], hops)
-	if start == 0 && end == len(n.Text)-1 {
-		return found
-	}
-	if found.Kind != tree.Scalar {
-		return tree.Unknown(n.File, n.Line, n.Text, why(found))
-	}
-	next := *n
-	if next.Text = n.Text[:start] + found.Text + n.Text[start+end+1:]; len(next.Text) > 1<<14 {
-		return tree.Unknown(n.File, n.Line, n.Text, "a text that grows too long")
-	}
-	return v.resolve(&next, hops+1)
-}
-
-// variable resolves "self:custom.x, fallback".
-func (v *slsVariables) variable(n *tree.Node, body string, hops int) *tree.Node {
-	last := ""
-	for alternative := range strings.SplitSeq(body, ",") {
-		alternative = strings.TrimSpace(alternative)
-		source, rest, found := strings.Cut(alternative, ":")
-		switch {
-		case found && source == "self":
-			if to := v.self(rest); to.Present() {
-				return v.resolve(to, hops+1).With("from " + alternative)
-			}
-		case alternative == "sls:stage" || alternative == "opt:stage" || source == "opt" && rest == "stage":
-			if stage := v.root.At("provider", "stage"); stage != nil && !strings.Contains(stage.Str(), "opt:stage") {
-				return v.resolve(stage, hops+1)
-			}
-			if alternative == "sls:stage" {
-				return tree.Value(n.File, n.Line, "dev").With("the default stage")
-			}
-		case !found && alternative != "":
-			return tree.Value(n.File, n.Line, strings.Trim(alternative, `'"`)).With("fallback of a variable")
-		case strings.HasPrefix(alternative, "'") || strings.HasPrefix(alternative, `"`):
-			return tree.Value(n.File, n.Line, strings.Trim(alternative, `'"`)).With("fallback of a variable")
-		}
-		last = alternative
-	}
-	return tree.Unknown(n.File, n.Line, n.Text, "given when it is deployed: ${"+clipped(last)+"}")
-}
-
-func (v *slsVariables) self(dotted string) *tree.Node {
-	n := v.root
-	for i, key := range strings.Split(dotted, ".") {
-		if i > 20 {
-			return nil
-		}
-		n = n.At(key)
-	}
-	return n
 }

@@ -123,11 +123,17 @@ func readVagrant(s *fileset) []*draft {
 	for _, p := range s.where(func(p string) bool { return path.Base(p) == "Vagrantfile" }) {
 		s.claim(p)
 		text := string(s.data[p])
-		m := vagrantCloud.FindStringSubmatch(text)
-		if m == nil || platform[m[1]] == "" {
-			continue
+		place := ""
+		for _, m := range vagrantCloud.FindAllStringSubmatch(text, 50) {
+			if platform[m[1]] == "" { // a desktop's: the others are where a developer may run the same
+				place = ""
+				break
+			}
+			place = orText(place, platform[m[1]])
 		}
-		drafts = append(drafts, vagrantMachines(p, text, platform[m[1]])...)
+		if place != "" {
+			drafts = append(drafts, vagrantMachines(p, text, place)...)
+		}
 	}
 	return drafts
 }

@@ -250,11 +250,15 @@ func tfAzureResource(t *terraform, r terra.Resource) *draft {
 	}
 	whole := *body
 	whole.Fields = append(append([]tree.Field{}, body.Fields...), tree.Field{Key: "name", Line: r.Line, Value: tree.Value(r.File, r.Line, t.draft(r).Name)})
-	a := &arm{file: r.File, byName: map[string]*tree.Node{}}
+	if whole.File == "" {
+		whole.File, whole.Line = r.File, r.Line
+	}
+	a := &arm{}
 	d := a.resource(kind, r.Name, &whole)
 	if d == nil {
 		return nil
 	}
+	a.settle()
 	d.Format, d.Line = "terraform", r.Line
 	return d
 }

@@ -1,0 +1,140 @@
+package detect
+
+import (
+	"strings"
+
+	"github.com/deploy-advice/deploy-advice/engine/detect/tree"
+)
+
+// slsVariables resolves the framework's variables where they lead to the same file or have a literal fallback.
+type slsVariables struct {
+	s              *fileset
+	root, provider *tree.Node
+	left           int
+}
+
+func (v *slsVariables) value(n *tree.Node) *tree.Node {
+	found := v.resolve(n, 0)
+	if n == nil || found == nil || found.Kind != tree.Opaque {
+		return found
+	}
+	used := *found
+	used.File, used.Line = n.File, n.Line
+	return &used
+}
+
+func (v *slsVariables) resolve(n *tree.Node, hops int) *tree.Node {
+	if n == nil || n.Kind != tree.Scalar || !strings.Contains(n.Text, "${") {
+		return n
+	}
+	if v.left--; hops > 10 || v.left < 0 {
+		return tree.Unknown(n.File, n.Line, n.Text, "more than 10 references deep")
+	}
+	start := strings.LastIndex(n.Text, "${") // the innermost one has no other inside
+	end := strings.IndexByte(n.Text[start:], '}')
+	if end < 0 {
+		return tree.Unknown(n.File, n.Line, n.Text, "an unfinished variable")
+	}
+	found := v.variable(n, n.Text[start+2:start+end], hops)
+	if start == 0 && end == len(n.Text)-1 {
+		return found
+	}
+	if found.Kind != tree.Scalar {
+		return tree.Unknown(n.File, n.Line, n.Text, why(found))
+	}
+	next := *n
+	if next.Text = n.Text[:start] + found.Text + n.Text[start+end+1:]; len(next.Text) > 1<<14 {
+		return tree.Unknown(n.File, n.Line, n.Text, "a text that grows too long")
+	}
+	return v.resolve(&next, hops+1)
+}
+
+// variable resolves "self:custom.x, fallback".
+func (v *slsVariables) variable(n *tree.Node, body string, hops int) *tree.Node {
+	last := ""
+	for alternative := range strings.SplitSeq(body, ",") {
+		alternative = strings.TrimSpace(alternative)
+		source, rest, found := strings.Cut(alternative, ":")
+		switch {
+		case found && source == "self":
+			if to := v.below(v.root, rest, hops); to.Present() {
+				return v.resolve(to, hops+1).With("from " + alternative)
+			}
+		case strings.HasPrefix(alternative, "file("):
+			if to := v.file(alternative, hops); to.Present() {
+				return v.resolve(to, hops+1).With("from " + clipped(alternative))
+			}
+		case found && source == "param":
+			if to := v.param(rest); to.Present() {
+				return v.resolve(to, hops+1).With("from " + alternative)
+			}
+		case alternative == "sls:stage" || alternative == "opt:stage" || source == "opt" && rest == "stage":
+			if name := v.production(); name != "" {
+				return tree.Value(n.File, n.Line, name).With("production's stage")
+			}
+			if stage := v.root.At("provider", "stage"); stage != nil && !strings.Contains(stage.Str(), "opt:stage") {
+				return v.resolve(stage, hops+1)
+			}
+			if alternative == "sls:stage" {
+				return tree.Value(n.File, n.Line, "dev").With("the default stage")
+			}
+		case !found && alternative != "":
+			return tree.Value(n.File, n.Line, strings.Trim(alternative, `'"`)).With("fallback of a variable")
+		case strings.HasPrefix(alternative, "'") || strings.HasPrefix(alternative, `"`):
+			return tree.Value(n.File, n.Line, strings.Trim(alternative, `'"`)).With("fallback of a variable")
+		}
+		last = alternative
+	}
+	return tree.Unknown(n.File, n.Line, n.Text, "given when it is deployed: ${"+clipped(last)+"}")
+}
+
+// below follows a dotted path; what stands in another file or variable on the way is followed too.
+func (v *slsVariables) below(n *tree.Node, dotted string, hops int) *tree.Node {
+	for i, key := range strings.Split(dotted, ".") {
+		if i > 20 {
+			return nil
+		}
+		n = v.resolve(n, hops+1).At(key)
+	}
+	return n
+}
+
+// file follows "file(path)" and "file(path):a.b" to a file of the repository.
+func (v *slsVariables) file(alternative string, hops int) *tree.Node {
+	name, rest, closed := strings.Cut(strings.TrimPrefix(alternative, "file("), ")")
+	p := local(dirOf(v.root.File), strings.TrimSpace(name))
+	if !closed || p == "" || !isYAML(p) && !isJSON(p) {
+		return nil
+	}
+	root := v.s.one(p)
+	if keys := strings.TrimPrefix(rest, ":"); keys != "" {
+		return v.below(root, keys, hops)
+	}
+	return root
+}
+
+// param follows "param:x" to production's value, else to the default for all stages.
+func (v *slsVariables) param(name string) *tree.Node {
+	for _, stage := range []string{v.production(), "default"} {
+		if stage == "" {
+			continue
+		}
+		if to := orNode(v.root.At("params", stage, name), v.root.At("stages", stage, "params", name)); to.Present() {
+			return to
+		}
+	}
+	return nil
+}
+
+// production is the name under which the file has values of its own for production, "" without: these are the ones to report.
+func (v *slsVariables) production() string {
+	groups := append([]tree.Field{{Value: v.root.At("params")}, {Value: v.root.At("stages")}, {Value: v.root.At("custom")}}, v.root.At("custom").Entries()...)
+	for _, g := range groups {
+		for _, f := range g.Value.Entries() {
+			if f.Key == "prod" || f.Key == "production" || f.Key == "prd" {
+				return f.Key
+			}
+		}
+	}
+	return ""
+}
