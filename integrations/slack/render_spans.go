@@ -128,14 +128,17 @@ func calmInside(raw, mark string) string {
 	return calm(raw)
 }
 
-// codePieces sets text in code spans; a backtick inside would end one, a line break breaks it.
+// codePieces sets text in code spans; a backtick inside would end one, a line break breaks it. People copy code, so it stays in one
+// span as long as a piece holds it; longer code goes on in another one after an ordinary space, never after an invisible character.
 func codePieces(raw string) []piece {
 	text := strings.ReplaceAll(oneLine(raw), "`", "ˋ")
 	var out []piece
 	for text != "" {
 		var head string
-		head, text = split(text, maxPiece/5)
-		out = append(out, piece{text: "`" + escape(head) + "`", styled: true})
+		if head, text = cutForPiece(text); len(out) > 0 {
+			out = append(out, piece{text: " "})
+		}
+		out = append(out, piece{text: "`" + escape(strings.TrimSpace(head)) + "`", styled: true})
 	}
 	return out
 }

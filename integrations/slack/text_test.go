@@ -1,6 +1,7 @@
 package slack_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -138,4 +139,49 @@ func TestPostGate_oneASecondAfterABurst(t *testing.T) {
 	if got, ok := g.Take("C1", time.Second); ok || got != 7*time.Second {
 		t.Errorf("after Slack's word it waits %v, %v; want 7 s", got, ok)
 	}
+}
+
+// What stands as code is there to be copied: nothing invisible is in it, and it is in one span as long as one holds it.
+func TestCode_canBeCopied(t *testing.T) {
+	t.Parallel()
+	for _, example := range []string{
+		"link api -> worker 2M a month, 10 kB each",
+		"subscribe mon 9:00 Europe/Berlin repo=acme/shop team=payments tag=critical always",
+		strings.Repeat("components: web, worker, db; ", 8),
+		strings.Repeat("peak_rps=500 & memory_mb>512, ", 20),
+		strings.Repeat("a<b", 150),
+	} {
+		shown := codeOf(t, example)
+		if strings.ContainsRune(shown, '\u200b') {
+			t.Errorf("%q holds invisible characters: %q", example, shown)
+		}
+		spans := strings.Split(strings.Trim(shown, "`"), "` `")
+		if got, want := strings.Join(strings.Fields(strings.Join(spans, " ")), " "), strings.TrimSpace(example); got != want && strings.Contains(want, " ") {
+			t.Errorf("copied\n%q, want\n%q", got, want)
+		}
+		if len(spans) > 1 && len(example) <= 200 {
+			t.Errorf("%q is in %d spans", example, len(spans))
+		}
+	}
+}
+
+// codeOf is what a code span of a message becomes, as somebody reads it.
+func codeOf(t *testing.T, code string) string {
+	t.Helper()
+	v, err := slack.RenderHome(bot.View{Blocks: []bot.Block{{Kind: bot.SectionBlock, Lines: []bot.Line{{{Text: "Say "}, {Text: code, Style: bot.Code}, {Text: "."}}}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := json.Marshal(v.Blocks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var blocks []struct {
+		Text struct{ Text string }
+	}
+	if err := json.Unmarshal(raw, &blocks); err != nil {
+		t.Fatal(err)
+	}
+	text := blocks[0].Text.Text
+	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(strings.TrimSuffix(strings.TrimPrefix(text, "Say "), "."))
 }
