@@ -15,7 +15,7 @@ func threadSpecs() []Spec {
 		{Name: "change", Forms: []string{"change"}, Args: "ATTRIBUTE [VALUE]", Does: "give an answer again", Example: "change memory_mb 2 GB", Where: Thread, fits: attributeFirst},
 		{Name: "components", Forms: []string{"components:", "components"}, Args: "NAME, NAME, …", Does: "assess several parts together", Example: "components: web, worker, db", Where: Thread, fits: nameList},
 		{Name: "link", Forms: []string{"link", "links"}, Args: "[PART -> PART CALLS, SIZE each, …]", Does: "what one component sends another; alone, the links so far", Example: "link api -> worker 2M a month, 10 kB each", Where: Thread, fits: twoParts},
-		{Name: "what if", Forms: []string{"what if", "what-if", "whatif"}, Args: "ATTRIBUTE=VALUE[, …]", Does: "try other answers without keeping them", Example: "what if peak_rps=500, memory_mb=2 GB", Where: Thread, fits: assignment},
+		{Name: "what if", Forms: []string{"what if", "what-if", "whatif"}, Args: "ATTRIBUTE=VALUE[, …] | PART -> PART …", Does: "try other answers, or another link, without keeping them", Example: "what if peak_rps=500, memory_mb=2 GB", Where: Thread, fits: assignment},
 		{Name: "compare", Forms: []string{"compare"}, Args: "OPTION OPTION", Does: "two options side by side", Example: "compare aws-lambda aws-fargate", Where: Thread, fits: pair},
 		{Name: "explain", Forms: []string{"explain", "details"}, Args: "[OPTION]", Does: "every figure of the verdict, or of one option", Example: "explain aws-lambda", Where: Thread, fits: fewWords},
 		{Name: "sources", Forms: []string{"sources"}, Does: "where the figures come from", Example: "sources", Where: Thread, fits: nothing},

@@ -39,7 +39,7 @@ func (t *turn) pressed(name string) error {
 	case "change":
 		t.openView(render.ChangeForm(t.id, t.st.allKnown()))
 	case "whatif":
-		t.openView(render.WhatIfForm(t.id))
+		t.openView(render.WhatIfForm(t.id, t.st.Components))
 	case "fix":
 		t.openView(render.FixForm(t.id, t.named(t.ev.Value)))
 	case "several":

@@ -22,6 +22,9 @@ type answer struct {
 	Message    string             `json:"m,omitempty"` // the message it was typed in
 	Quote      string             `json:"q,omitempty"`
 	Note       string             `json:"n,omitempty"` // what was said beside it
+	File       string             `json:"f,omitempty"` // the file it was read from, at a line and a commit; then nobody said it
+	Line       int                `json:"l,omitempty"`
+	Commit     string             `json:"k,omitempty"`
 	Undone     bool               `json:"undone,omitempty"`
 }
 
@@ -109,8 +112,8 @@ func (st *state) inForce(component int, id profile.ID) (answer, bool) {
 	return st.Answers[best], true
 }
 
-// newest returns the event id of the answers given last, by time; empty when none is left but those of the description, which
-// stands: it is changed, not taken back.
+// newest returns the event id of the answers given last, by time; empty when none is left but those of the description and of the
+// files it points at, which stand: they are changed, not taken back.
 func (st *state) newest() string {
 	best := -1
 	given := slices.Clone(st.Answers)
@@ -120,7 +123,7 @@ func (st *state) newest() string {
 		given = append(given, a)
 	}
 	for i, a := range given {
-		if !a.Undone && a.Event != st.Start && (best < 0 || a.TS >= given[best].TS) {
+		if !a.Undone && a.Event != st.Start && a.File == "" && (best < 0 || a.TS >= given[best].TS) {
 			best = i
 		}
 	}
@@ -148,6 +151,14 @@ func (t *turn) undo(what string, match func(answer) bool) []understoodAnswer {
 	return out
 }
 
+// said is what stands beside an answer: a note, or the place in a file it was read from.
+func (a answer) said() string {
+	if a.File != "" {
+		return render.At(a.File, a.Line)
+	}
+	return a.Note
+}
+
 func (a answer) fact(attr profile.Attribute) (profile.Fact, error) {
 	f, err := profile.ParseAnswer(attr, a.Value)
 	if err != nil {
@@ -156,7 +167,7 @@ func (a answer) fact(attr profile.Attribute) (profile.Fact, error) {
 	if f.Known() {
 		f.Provenance = a.Provenance
 	}
-	f.Source = profile.Source{Who: a.Who, Quote: a.Quote, Note: a.Note}
+	f.Source = profile.Source{Who: a.Who, Quote: a.Quote, Note: a.Note, File: a.File, Line: a.Line, Commit: a.Commit}
 	return f, nil
 }
 

@@ -29,6 +29,7 @@ const (
 	recordedA = "recorded it"
 	commented = "commented on the pull request"
 	exported  = "exported it"
+	foundIn   = "says"
 )
 
 // maxLog bounds the history of one assessment; the oldest entries go first, and are counted.
@@ -54,6 +55,11 @@ func (t *turn) note(h happening) {
 	if t.from != "" {
 		h.From = t.from
 	}
+	t.keep(h)
+}
+
+// keep adds an entry that is complete.
+func (t *turn) keep(h happening) {
 	h.Value, h.Was, h.Note = render.Cut(h.Value, 200), render.Cut(h.Was, 200), render.Cut(h.Note, 200)
 	t.st.Log = append(t.st.Log, h)
 	if over := len(t.st.Log) - maxLog; over > 0 {

@@ -225,6 +225,9 @@ func (t *turn) redeclare(args string) error {
 	t.settleQuestions(a)
 	t.declare(names)
 	t.st.Enough = ""
+	if err := t.readAgain(); err != nil {
+		return err
+	}
 	return t.refresh(nil)
 }
 
@@ -236,7 +239,7 @@ func (t *turn) restart() error {
 	}
 	t.settleQuestions(a)
 	t.note(happening{What: over})
-	gone := t.undo(tookBack, func(a answer) bool { return a.Event != t.st.Start })
+	gone := t.undo(tookBack, func(a answer) bool { return a.Event != t.st.Start && a.File == "" })
 	t.st.Enough, t.st.Clashes, t.st.InCard, t.st.Override = "", nil, nil, nil
 	if t.st.Phase == render.Cancelled {
 		t.st.Phase = render.Asking

@@ -123,9 +123,7 @@ func (m Machine) invalid(block, text string) string {
 	}
 	switch block {
 	case "whatif":
-		if _, errs := profile.ParseAssignments(afterComponent(text), m.Own...); len(errs) > 0 {
-			return errs[0].Error()
-		}
+		return m.invalidTrial(text)
 	case "start:components":
 		if text != "" && componentNames(text) == nil {
 			return "Two to twelve names, separated by commas: web, worker, db."
@@ -141,6 +139,19 @@ func (m Machine) invalid(block, text string) string {
 	case "record:title":
 		if text == "" || len([]rune(text)) > 120 {
 			return "A title of at most 120 characters."
+		}
+	}
+	return ""
+}
+
+// invalidTrial says what cannot be tried. Which components links can be between is not known here: the thread says it.
+func (m Machine) invalidTrial(text string) string {
+	for _, part := range trials(text) {
+		if linking(part) {
+			continue
+		}
+		if _, errs := profile.ParseAssignments(afterComponent(part), m.Own...); len(errs) > 0 {
+			return errs[0].Error()
 		}
 	}
 	return ""

@@ -77,6 +77,10 @@ func (t *turn) finished() error {
 		if waited {
 			return t.checked(then)
 		}
+	case JobFacts:
+		if waited {
+			return t.filesRead(then)
+		}
 	case record.JobCreate:
 		return t.recorded()
 	case record.JobComment:

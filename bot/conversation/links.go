@@ -23,9 +23,13 @@ func (t *turn) links(references []profile.Reference) {
 			l.URL = "https://github.com/" + strings.Replace(l.Label, "#", "/pull/", 1)
 		}
 		known := slices.ContainsFunc(t.st.Links, func(have render.Link) bool { return have.Label == l.Label })
-		if !known && len(t.st.Links) < maxLinks {
-			t.st.Links = append(t.st.Links, l)
+		if !known && len(t.st.Links) >= maxLinks {
+			continue
 		}
+		if !known {
+			t.st.Links, t.pointed = append(t.st.Links, l), true
+		}
+		t.readFiles(l.Label)
 	}
 }
 

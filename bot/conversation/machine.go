@@ -39,6 +39,7 @@ type Machine struct {
 	Status      bool // command.status
 	Recall      bool // thread.recall
 	Names       bool // people.name
+	Files       bool // files.facts
 }
 
 // Step applies one event to a session and returns what the session becomes and what we mean to do. Its errors are bugs or an
@@ -73,6 +74,7 @@ type turn struct {
 	watch    []bot.Place
 	from     string // where this was asked for, when this event is only a job's end
 	relinked bool   // links between components changed
+	pointed  bool   // at a pull request or repository not named before
 	wanted   []item // questions to be asked again, whether they still matter or not
 }
 

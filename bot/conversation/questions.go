@@ -212,7 +212,7 @@ func (t *turn) askedItem(it item, a engine.Assessment) render.Asked {
 		out.Component, out.Question.Component = it.Component, t.st.Components[it.Component]
 	}
 	if ans, ok := t.st.inForce(it.Component, it.Attribute); ok {
-		out.Answer, out.By, out.Note = ans.Value, t.st.name(ans.Who, ans.Name), ans.Note
+		out.Answer, out.By, out.Note = ans.Value, t.st.name(ans.Who, ans.Name), ans.said()
 		return out
 	}
 	out.Moot = !it.Wanted && !slices.ContainsFunc(a.Questions, func(q engine.Question) bool {

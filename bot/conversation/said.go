@@ -27,7 +27,7 @@ func (t *turn) said() error {
 		return t.link(text)
 	}
 	understood, problem := t.understand(text)
-	if len(understood) > 0 {
+	if len(understood) > 0 || t.pointed {
 		return t.refresh(understood)
 	}
 	if problem != "" || t.ev.Kind == bot.Mention || strings.HasPrefix(t.ev.ID, forwarded) {

@@ -23,6 +23,7 @@ type state struct {
 	Names       map[string]string   `json:"names,omitempty"`       // what people are called, by id; empty while it is looked up
 	Origin      string              `json:"origin,omitempty"`
 	Links       []render.Link       `json:"links,omitempty"`      // what the description points at
+	Read        map[string]string   `json:"read,omitempty"`       // how far the files behind a link were read, by its label
 	Components  []string            `json:"components,omitempty"` // names; empty for a single workload
 	Answers     []answer            `json:"answers,omitempty"`    // every one ever given, in the order of arrival
 	Enough      string              `json:"enough,omitempty"`     // ts at which somebody said enough

@@ -51,6 +51,9 @@ func (t *turn) declare(names []string) {
 	for i := range st.Answers {
 		a := &st.Answers[i]
 		to := move(a.Component)
+		if a.File != "" { // of which part a file speaks is read anew
+			a.Undone = true
+		}
 		if to < 0 && a.Component >= 0 && len(old) > 0 {
 			a.Undone = true
 			to = render.Shared

@@ -1,14 +1,9 @@
 package conversation
 
 import (
-	"encoding/json"
-	"fmt"
-	"slices"
-
 	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/command"
 	"github.com/deploy-advice/deploy-advice/bot/render"
-	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
 // why whispers why a question is asked.
@@ -74,46 +69,15 @@ func (t *turn) parts() error {
 	return nil
 }
 
-// whatIf shows where other answers would lead, and keeps none of them.
-func (t *turn) whatIf(args string) error {
-	component, rest := t.st.about(args)
-	assigned, errs := profile.ParseAssignments(rest, t.Own...)
-	if len(errs) > 0 {
-		t.whisper(render.NotUnderstood(errs[0].Error()))
-		return nil
-	}
-	before, err := t.assess()
-	if err != nil {
-		return err
-	}
-	trial := *t.st
-	trial.Answers = slices.Clone(trial.Answers)
-	for _, f := range assigned {
-		attr, _ := t.st.lookup(f.Attribute)
-		trial.Answers = append(trial.Answers, answer{
-			Component: trial.slot(component, attr), Attribute: f.Attribute, Value: format(attr, f), Provenance: profile.Stated, TS: latest,
-		})
-	}
-	after, err := t.Advisor.AssessAs(t.id, trial.system())
-	if err != nil {
-		return fmt.Errorf("assess a trial: %w", err)
-	}
-	t.reply(render.WhatIf(assigned, before, after), before.InputHash)
-	return nil
-}
-
-// latest sorts after every ts: a trial answer beats any that was given.
-const latest = "~"
-
-// export uploads the assessment as JSON and its answers as YAML that the command line reads.
+// export uploads the assessment as JSON and its answers as YAML; the command line reads either.
 func (t *turn) export() error {
 	a, err := t.assess()
 	if err != nil {
 		return err
 	}
-	whole, err := json.MarshalIndent(a, "", "  ")
+	whole, err := render.Whole(a, t.st.system())
 	if err != nil {
-		return fmt.Errorf("encode assessment: %w", err)
+		return err //nolint:wrapcheck // it says what it is
 	}
 	t.note(happening{What: exported})
 	t.upload(bot.File{Name: render.FileName(t.st.Subject, ".yaml"), Title: "Answers of " + t.st.Subject, Alt: "The answers, for deploy-advice assess", Data: render.Answers(t.st.system())})

@@ -24,12 +24,8 @@ func Why(a engine.Assessment, attr profile.Attribute) bot.Message {
 }
 
 // WhatIf shows where other answers would lead.
-func WhatIf(tried []profile.Fact, before, after engine.Assessment) bot.Message {
-	var said []string
-	for _, f := range tried {
-		attr, _ := profile.Lookup(f.Attribute)
-		said = append(said, attr.Label+" "+profile.ShowFact(attr, f))
-	}
+func WhatIf(t Tried, before, after engine.Assessment) bot.Message {
+	said := t.words()
 	was, is := Claim(before)+", "+costOf(before), Claim(after)+", "+costOf(after)
 	head := line(strong("What if " + strings.Join(said, ", ") + "?"))
 	outcome := line(plain("The verdict would move: "), plain(was), plain(" → "), strong(is), plain("."))
@@ -37,9 +33,44 @@ func WhatIf(tried []profile.Fact, before, after engine.Assessment) bot.Message {
 		outcome = line(plain("The verdict would stand: "), strong(Claim(after)), plain(". Cost: "+costOf(before)+" → "+costOf(after)+"."))
 	}
 	m := lines(spoken(head)+" "+spoken(outcome), head, outcome)
-	m.Blocks = append(m.Blocks, small(line(plain("Only tried, not kept. To keep it, say "), code("change ATTRIBUTE VALUE"), plain("."))))
+	m.Blocks = append(m.Blocks, small(line(plain("Only tried, not kept. To keep it, say "), code(t.keep()), plain("."))))
 	return m
 }
+
+// Tried is what was tried without being kept: answers, and links between components.
+type Tried struct {
+	Answers []Known
+	Links   []profile.Link
+	None    []profile.Link // links that are to be gone
+}
+
+func (t Tried) words() []string {
+	var said []string
+	for _, k := range t.Answers {
+		said = append(said, k.label()+" "+ShowCanonical(k.Attribute, k.Value))
+	}
+	for _, l := range t.Links {
+		said = append(said, Flow(l, false))
+	}
+	for _, l := range t.None {
+		said = append(said, Flow(l, true))
+	}
+	return said
+}
+
+// keep is what to say for the first of it to be kept.
+func (t Tried) keep() string {
+	switch {
+	case len(t.Answers) > 0 && t.Answers[0].Of == "":
+		return "change " + string(t.Answers[0].Attribute.ID) + " " + t.Answers[0].Value
+	case len(t.Answers) > 0:
+		return t.Answers[0].Of + "." + string(t.Answers[0].Attribute.ID) + "=" + t.Answers[0].Value
+	default:
+		return "link " + exampleFlow()
+	}
+}
+
+func exampleFlow() string { return "PART -> PART 2M a month" }
 
 func costOf(a engine.Assessment) string {
 	if a.Verdict.MonthlyUSD == nil {

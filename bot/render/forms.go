@@ -165,10 +165,14 @@ func RecordForm(id string, d Draft) bot.View {
 	}}
 }
 
-// WhatIfForm asks for other answers to try.
-func WhatIfForm(id string) bot.View {
+// WhatIfForm asks for other answers to try; between components, for links as well.
+func WhatIfForm(id string, components []string) bot.View {
+	hint := "attribute=value, several separated by commas. Nothing is kept."
+	if len(components) > 1 {
+		hint = "attribute=value, several separated by commas; or a link: " + Cut(components[0]+" -> "+components[1], 100) + " 2M a month. Nothing is kept."
+	}
 	return bot.View{Callback: WhatIfCallback + "::" + id, Title: "What if…", Submit: "Try", Close: "Cancel", Private: id, Blocks: []bot.Block{{
-		Kind: bot.InputBlock, ID: "whatif", Label: "Other answers", Hint: "attribute=value, several separated by commas. Nothing is kept.",
+		Kind: bot.InputBlock, ID: "whatif", Label: "Other answers", Hint: hint,
 		Elements: []bot.Element{{Kind: bot.TextInput, ActionID: "whatif", Placeholder: "peak_rps=500, memory_mb=2 GB"}},
 	}}}
 }

@@ -24,6 +24,8 @@ type DecodeError = document.Error
 //	components: [{name: api, facts: {...}}, ...]    # at most MaxComponents
 //	links: [{from: web, to: api, calls_per_month: 1M, gb_per_month: 10, latency_matters: true}]
 //
+// An exported assessment is read as the system it holds under "system".
+//
 // A fact is a value as ParseAnswer reads it, or {value, provenance, who, when, file, line, commit, quote, note}. The name stands for the file in
 // errors. Own are an organisation's own attributes. The error is a *DecodeError with every mistake; no system comes with it.
 func Decode(name string, data []byte, own ...Attribute) (System, error) {
@@ -32,7 +34,7 @@ func Decode(name string, data []byte, own ...Attribute) (System, error) {
 	if root == nil {
 		return System{}, d.Err()
 	}
-	s := d.system(root)
+	s := d.system(inner(root))
 	if err := d.Err(); err != nil {
 		return System{}, err
 	}
