@@ -78,14 +78,14 @@ func (s *Service) digest(ctx context.Context, args string, who bot.Event) (bot.M
 	case "all":
 		return s.onDemand(ctx, who.Place.Channel, rest, true)
 	case "due":
-		return s.look(ctx, who.Place.Channel, "Due for review", func(e record.Entry) bool { return isDue(e, s.opts.Now()) })
+		return s.look(ctx, who.Place.Channel, "Due for review", Query{Due: true})
 	case "log":
-		return s.look(ctx, who.Place.Channel, "Decisions", func(record.Entry) bool { return true })
+		return s.look(ctx, who.Place.Channel, "Decisions", Query{})
 	case "find":
 		if rest == "" {
 			return bot.Message{}, invalid(errors.New("say what to find: digest find resizer"))
 		}
-		return s.look(ctx, who.Place.Channel, "Found", func(e record.Entry) bool { return matches(e, rest) })
+		return s.look(ctx, who.Place.Channel, "Found", Query{Words: rest})
 	case "history":
 		return s.history(ctx, who.Place.Channel, rest)
 	case "figures":
@@ -116,9 +116,12 @@ func (s *Service) composeNow(ctx context.Context, channel string, w Window) (Com
 	if err != nil {
 		return Composed{}, err
 	}
-	// What is not run again within the time of a command is shown as it came out last.
-	if _, _, err := s.slice(ctx, "", s.opts.Now(), func(e record.Entry) bool { return sub.Fits(e, channel, watched) }); err != nil {
-		return Composed{}, err
+	// What is not run again within the time of a command is shown as it came out last; who only looks has time.
+	for cursor, more := "", true; more; more = s.opts.Still && cursor != "" {
+		_, cursor, err = s.slice(ctx, cursor, s.opts.Now(), func(e record.Entry) bool { return sub.Fits(e, channel, watched) })
+		if err != nil {
+			return Composed{}, err
+		}
 	}
 	return s.compose(ctx, sub, w)
 }

@@ -129,7 +129,7 @@ func TestDigestCommand_looksBack(t *testing.T) {
 	if _, err := w.tryCommand(digest.JobCommand, "nonsense", "C1"); bot.KindOf(err) != bot.Invalid {
 		t.Errorf("got %v", err)
 	}
-	lines, err := w.service.Log(t.Context(), "", func(record.Entry) bool { return true })
+	lines, err := w.service.Log(t.Context(), "", digest.Query{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -58,11 +58,11 @@ func Compose(sub Subscription, w Window, m Material) Composed {
 		case live(k.entry):
 			out.Checked++
 		}
-		lines = append(lines, linesOf(k, w)...)
+		lines = append(lines, m.Names.linesOf(k, w)...)
 	}
 	for _, r := range m.Reviews {
 		if sub.Fits(record.Entry{Repo: r.Repo, Channel: r.Channel}, sub.Channel, m.Watched) && w.Holds(r.ChangedAt) {
-			lines = append(lines, reviewLine(r))
+			lines = append(lines, m.Names.reviewLine(r))
 		}
 	}
 	for _, e := range m.Waiting {
@@ -78,34 +78,38 @@ func Compose(sub Subscription, w Window, m Material) Composed {
 		if l.new {
 			out.News++
 		}
-		l.Mention = l.Mention && person.MatchString(l.Owner) && !m.Quiet[l.Owner] && !m.Quiet["channel-"+sub.Channel]
+		known := person.MatchString(l.Owner)
+		l.Mention = l.Mention && known && !m.Quiet[l.Owner] && !m.Quiet["channel-"+sub.Channel]
+		if known && l.OwnerName == "" {
+			l.OwnerName = "The owner"
+		}
 		out.Lines = append(out.Lines, l.DigestLine)
 	}
 	return out
 }
 
 // linesOf is what a digest says of one decision: the weightiest thing that happened to it, and that it is due.
-func linesOf(k kept, w Window) []told {
+func (n Names) linesOf(k kept, w Window) []told {
 	e := k.entry
 	base := told{DigestLine: render.DigestLine{
 		Repo: e.Repo, Subject: cmp.Or(e.Title, e.Name, e.ID), URL: e.URL, Owner: e.Owner, OwnerName: e.OwnerName,
 	}, id: k.id, at: e.ChangedAt, new: true}
 	var out []told
-	if l, ok := movedLine(base, k, w); ok && live(e) {
+	if l, ok := n.movedLine(base, k, w); ok && live(e) {
 		out = append(out, l)
 	}
-	if l, ok := dueLine(base, e, w); ok && live(e) {
+	if l, ok := n.dueLine(base, e, w); ok && live(e) {
 		out = append(out, l)
 	}
 	switch made, changed := w.Holds(e.CreatedAt), w.Holds(e.ChangedAt); {
 	case e.Override != nil && (made || changed):
-		out = append(out, base.says(render.DigestOverridden, overridden(e), "look at it again by its review date"))
+		out = append(out, base.says(render.DigestOverridden, n.overridden(e), againBy(e)))
 	case e.Status == record.Proposed && !made:
 		waits := base.says(render.DigestWaiting, "proposed "+ago(e.CreatedAt, w.To)+", its pull request is not merged", "merge or close the pull request")
 		waits.new = false
 		out = append(out, waits)
 	case made && e.Status != record.Rejected:
-		out = append(out, base.says(render.DigestDecided, decided(e), nextOf(e)))
+		out = append(out, base.says(render.DigestDecided, n.decided(e), nextOf(e)))
 	case changed && len(out) == 0:
 		out = append(out, base.says(render.DigestChanged, "is "+e.Status+" now", nextOf(e)))
 	}
@@ -118,7 +122,7 @@ func (t told) says(kind render.DigestKind, what, next string) told {
 }
 
 // movedLine tells of the latest move in the window.
-func movedLine(base told, k kept, w Window) (told, bool) {
+func (n Names) movedLine(base told, k kept, w Window) (told, bool) {
 	if k.check == nil {
 		return base, false
 	}
@@ -140,22 +144,18 @@ func movedLine(base told, k kept, w Window) (told, bool) {
 		if first.From.Same(last.To) {
 			return base, false // there and back again
 		}
-		return base.says(render.DigestFlipped, place(first.From)+" → "+place(last.To)+costs(first.From, last.To), "run it again, or keep it with a reason"), true
+		return base.says(render.DigestFlipped, n.stand(first.From)+" → "+n.stand(last.To)+costs(first.From, last.To), "run it again, or keep it with a reason"), true
 	}
-	what := fmt.Sprintf("still %s, but its lead fell from %s to %s", place(last.To), render.Percent(first.From.Margin), render.Percent(last.To.Margin))
+	what := fmt.Sprintf("still %s, but its lead fell from %s to %s", n.stand(last.To), render.Percent(first.From.Margin), render.Percent(last.To.Margin))
 	return base.says(render.DigestNarrowed, what, "know what would flip it"), true
 }
 
-func place(s recheck.Stand) string {
-	if s.Family == "" || s.Family == "none" {
-		return "nothing that fits"
-	}
-	return render.Family(s.Family) + " on " + cmp.Or(s.Name, s.Platform)
-}
-
 func costs(before, now recheck.Stand) string {
-	if before.MonthlyUSD == "" || now.MonthlyUSD == "" {
+	switch {
+	case before.MonthlyUSD == "" || now.MonthlyUSD == "":
 		return ""
+	case render.USD(before.MonthlyUSD) == render.USD(now.MonthlyUSD):
+		return ", " + render.USD(now.MonthlyUSD) + " a month as before"
 	}
 	return ", " + render.USD(before.MonthlyUSD) + " → " + render.USD(now.MonthlyUSD) + " a month"
 }
@@ -180,13 +180,13 @@ func because(causes []recheck.Cause) string {
 }
 
 // dueLine says that a review is due. It is new in the window in which its date, or the end of its snooze, lies.
-func dueLine(base told, e record.Entry, w Window) (told, bool) {
+func (n Names) dueLine(base told, e record.Entry, w Window) (told, bool) {
 	due := dueAt(e)
 	if due.IsZero() || due.After(w.To) {
 		return base, false
 	}
 	base.at, base.new, base.Mention = due, w.Holds(due), true
-	return base.says(render.DigestDue, decided(e)+", to be reviewed by "+e.ReviewBy.UTC().Format(time.DateOnly), "keep it with a new date, run it again, or retire it"), true
+	return base.says(render.DigestDue, "for review since "+due.UTC().Format(time.DateOnly)+"; "+n.decided(e), "keep it with a new date, run it again, or retire it"), true
 }
 
 // dueAt is when the owner is to be asked: the review date, or the end of a snooze that was asked for after it.
@@ -200,31 +200,28 @@ func dueAt(e record.Entry) time.Time {
 	return e.ReviewBy
 }
 
-func decided(e record.Entry) string {
-	claim := "decided for " + render.Family(e.Family) + " on " + e.Platform
-	if e.Override != nil {
-		claim = "decided for " + chosen(e.Override.Family, e.Override.Platform)
-	}
+func (n Names) decided(e record.Entry) string {
+	claim := n.claim(e)
 	if e.MonthlyUSD != "" && e.Override == nil {
 		claim += ", " + render.USD(e.MonthlyUSD) + " a month"
 	}
 	return claim
 }
 
-func chosen(family, platform string) string {
-	switch {
-	case family == "" && platform == "":
-		return "another option"
-	case platform == "":
-		return render.Family(family)
-	case family == "":
-		return platform
+func (n Names) overridden(e record.Entry) string {
+	why := "no reason was given"
+	if e.Override.Reason != "" {
+		why = "because " + strings.TrimRight(e.Override.Reason, ". ")
 	}
-	return render.Family(family) + " on " + platform
+	return fmt.Sprintf("%s against the advice (%s), %s", n.claim(e), n.advice(e), why)
 }
 
-func overridden(e record.Entry) string {
-	return fmt.Sprintf("%s against the advice (%s on %s), because %s", chosen(e.Override.Family, e.Override.Platform), render.Family(e.Family), e.Platform, cmp.Or(e.Override.Reason, "no reason was given"))
+// againBy is what is next for a decision against the advice.
+func againBy(e record.Entry) string {
+	if due := dueAt(e); !due.IsZero() {
+		return "look at it again by " + due.UTC().Format(time.DateOnly)
+	}
+	return "look at it again; it has no review date"
 }
 
 func nextOf(e record.Entry) string {
@@ -240,13 +237,13 @@ func nextOf(e record.Entry) string {
 	return "nothing to do"
 }
 
-func reviewLine(r Review) told {
+func (n Names) reviewLine(r Review) told {
 	l := told{DigestLine: render.DigestLine{
 		Repo: r.Repo, Subject: fmt.Sprintf("#%d %s", r.Number, r.Title), URL: r.URL, Owner: r.Author, OwnerName: cmp.Or(r.AuthorName, r.Author),
 	}, id: fmt.Sprintf("%s#%06d", r.Repo, r.Number), at: r.ChangedAt, new: true}
-	advice := "our advice is " + chosen(r.Family, r.Platform)
+	advice := "our advice is " + n.place(r.Family, r.Platform)
 	if r.Against && r.State != "closed" {
-		what := cmp.Or(r.Service, "a service") + " goes to " + chosen(r.ChosenFamily, r.ChosenPlatform) + ", " + advice
+		what := cmp.Or(r.Service, "a service") + " goes to " + n.place(r.ChosenFamily, r.ChosenPlatform) + ", " + advice
 		if r.Reason != "" {
 			return l.says(render.DigestAgainst, what+"; the reason given: "+r.Reason, "nothing to do")
 		}

@@ -78,8 +78,8 @@ func TestDigest_saysWhatHappenedWithOwnerNextStepAndLink(t *testing.T) {
 		t.Errorf("first line\n got %s\nwant %s", lines[0], want)
 	}
 	wants(t, p.text,
-		"• Flipped: Run flips - functions on aws-lambda → serverless containers on aws-fargate, $10.00 → $10.00 a month.", "Olga@UOWNER: run it again, or keep it with a reason.",
-		"• Due: Run due - decided for functions on aws-lambda, $10.00 a month, to be reviewed by 2026-03-01. Olga@UOWNER: keep it with a new date",
+		"• Flipped: Run flips - functions on aws-lambda → serverless containers on aws-fargate, $10.00 a month as before.", "Olga@UOWNER: run it again, or keep it with a reason.",
+		"• Due: Run due - for review since 2026-03-01; functions on aws-lambda, $10.00 a month. Olga@UOWNER: keep it with a new date",
 		"• Against advice: #12 Add worker - worker goes to virtual machines on aws-ec2, our advice is functions on aws-lambda.",
 		"• Overridden: Run against - containers on aws-fargate against the advice (functions on aws-lambda), because the team knows it. Olga: look at it again",
 		"• Waiting: Run stuck", "• Changed: Run gone - is retired now", "acme/media", "on catalogue 2026-03",

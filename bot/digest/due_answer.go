@@ -37,11 +37,11 @@ func (s *Service) Ask(ctx context.Context, _ string, job bot.Job) (json.RawMessa
 		return nil, err
 	}
 	card := render.DueCard{
-		Conversation: dueConversation(args.Record), Record: args.Record, Title: title(e), Repo: e.Repo, URL: e.URL, Claim: claim(e), ReviewBy: e.ReviewBy,
+		Conversation: dueConversation(args.Record), Record: args.Record, Title: title(e), Repo: e.Repo, URL: e.URL, Claim: s.names.claim(e), ReviewBy: e.ReviewBy,
 		Suggest: s.opts.Now().AddDate(0, 6, 0),
 	}
 	if c, err := s.check(ctx, args.Record); err == nil && c.Stand.Platform != "" && (c.Stand.Platform != e.Platform || c.Stand.Family != e.Family) {
-		card.Today = place(c.Stand)
+		card.Today = s.names.stand(c.Stand)
 		if n := len(c.Moves); n > 0 {
 			card.Cause = because(c.Moves[n-1].Causes)
 		}
@@ -178,9 +178,9 @@ func (s *Service) runAgain(ctx context.Context, id string, e record.Entry) (stri
 	case c.Problem != "":
 		return "It cannot be run again: " + c.Problem + ".", nil
 	case c.Stand.Family == e.Family && c.Stand.Platform == e.Platform:
-		return fmt.Sprintf("Run again on catalogue %s: it comes out the same, %s%s.", c.Stand.Catalogue, place(c.Stand), costNow(e.MonthlyUSD, c.Stand.MonthlyUSD)), nil
+		return fmt.Sprintf("Run again on catalogue %s: it comes out the same, %s%s.", c.Stand.Catalogue, s.names.stand(c.Stand), costNow(e.MonthlyUSD, c.Stand.MonthlyUSD)), nil
 	}
-	text := fmt.Sprintf("Run again on catalogue %s: today it would be %s, not %s%s.", c.Stand.Catalogue, place(c.Stand), claim(e), costNow(e.MonthlyUSD, c.Stand.MonthlyUSD))
+	text := fmt.Sprintf("Run again on catalogue %s: today it would be %s, not %s%s.", c.Stand.Catalogue, s.names.stand(c.Stand), s.names.claim(e), costNow(e.MonthlyUSD, c.Stand.MonthlyUSD))
 	if n := len(c.Moves); n > 0 && len(c.Moves[n-1].Causes) > 0 {
 		text += " " + upper(because(c.Moves[n-1].Causes)) + "."
 	}

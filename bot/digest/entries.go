@@ -63,12 +63,4 @@ func (s *Service) editRecord(ctx context.Context, id string, at time.Time, edit 
 
 func title(e record.Entry) string { return cmp.Or(e.Title, e.Name, e.ID) }
 
-// claim is what a decision is for: the person's choice where they decided against the advice.
-func claim(e record.Entry) string {
-	if e.Override != nil {
-		return chosen(e.Override.Family, e.Override.Platform)
-	}
-	return chosen(e.Family, e.Platform)
-}
-
 func say(text string) bot.Message { return render.Say(text) }

@@ -25,7 +25,8 @@ type LogLine struct {
 	Status     string    `json:"status"`
 	Family     string    `json:"family"`
 	Platform   string    `json:"platform"`
-	Chosen     string    `json:"chosen,omitempty"` // where people decided otherwise
+	Advice     string    `json:"advice"`           // family and platform in words
+	Chosen     string    `json:"chosen,omitempty"` // in words, where people decided otherwise
 	MonthlyUSD string    `json:"monthly_usd,omitempty"`
 	Owner      string    `json:"owner,omitempty"`
 	ReviewBy   time.Time `json:"review_by,omitzero"`
@@ -43,8 +44,8 @@ func isDue(e record.Entry, now time.Time) bool {
 }
 
 // matches reports whether every word stands in what a decision is about.
-func matches(e record.Entry, words string) bool {
-	text := strings.ToLower(strings.Join(append([]string{e.Title, e.Name, e.Repo, e.Path, e.OwnerName, e.Family, render.Family(e.Family), e.Platform, e.Status, e.ID}, e.Tags...), " "))
+func (n Names) matches(e record.Entry, words string) bool {
+	text := strings.ToLower(strings.Join(append([]string{e.Title, e.Name, e.Repo, e.Path, e.OwnerName, e.Team, e.Family, e.Platform, n.advice(e), n.claim(e), e.Status, e.ID}, e.Tags...), " "))
 	for w := range strings.FieldsSeq(strings.ToLower(words)) {
 		if !strings.Contains(text, w) {
 			return false
@@ -53,8 +54,19 @@ func matches(e record.Entry, words string) bool {
 	return true
 }
 
-// Log lists the decisions of a channel's scope that fit, the newest first; an empty channel means all. Flips are with them.
-func (s *Service) Log(ctx context.Context, channel string, fits func(record.Entry) bool) ([]LogLine, error) {
+// Query selects decisions of a log. Its zero value selects all.
+type Query struct {
+	Words string // all of them stand in what the decision is about
+	Due   bool   // its review is due
+}
+
+// Log lists the decisions of a channel's scope that a query selects, the newest first; an empty channel means all. Flips are with
+// them.
+func (s *Service) Log(ctx context.Context, channel string, q Query) ([]LogLine, error) {
+	now := s.opts.Now()
+	fits := func(e record.Entry) bool {
+		return s.names.matches(e, q.Words) && (!q.Due || isDue(e, now))
+	}
 	sub := Subscription{Channel: channel}
 	var watched []string
 	var err error
@@ -76,7 +88,7 @@ func (s *Service) Log(ctx context.Context, channel string, fits func(record.Entr
 		if err != nil || !sub.Fits(e, channel, watched) || !fits(e) {
 			return nil //nolint:nilerr // a record that cannot be read is somebody else's to report
 		}
-		line := logLine(doc.ID, e, s.opts.Now())
+		line := s.names.logLine(doc.ID, e, now)
 		line.Flips = moves[doc.ID]
 		out = append(out, line)
 		return nil
@@ -100,13 +112,13 @@ func (s *Service) allMoves(ctx context.Context) (map[string][]Move, error) {
 	return out, err
 }
 
-func logLine(id string, e record.Entry, now time.Time) LogLine {
+func (n Names) logLine(id string, e record.Entry, now time.Time) LogLine {
 	l := LogLine{
-		ID: id, Repo: e.Repo, Path: e.Path, Title: title(e), Status: e.Status, Family: e.Family, Platform: e.Platform, MonthlyUSD: e.MonthlyUSD,
+		ID: id, Repo: e.Repo, Path: e.Path, Title: title(e), Status: e.Status, Family: e.Family, Platform: e.Platform, Advice: n.advice(e), MonthlyUSD: e.MonthlyUSD,
 		Owner: cmp.Or(e.OwnerName, e.Owner), ReviewBy: e.ReviewBy, Due: isDue(e, now), CreatedAt: e.CreatedAt, CheckedAt: e.CheckedAt, URL: e.URL,
 	}
 	if e.Override != nil {
-		l.Chosen = chosen(e.Override.Family, e.Override.Platform)
+		l.Chosen = n.claim(e)
 	}
 	return l
 }
@@ -127,7 +139,7 @@ func Markdown(lines []LogLine) string {
 	for _, repo := range repos {
 		fmt.Fprintf(&b, "\n## %s\n\n| Decision | Status | Runs on | A month | Owner | Review by | Flips |\n|---|---|---|---:|---|---|---:|\n", render.EscapeMarkdown(repo))
 		for _, l := range byRepo[repo] {
-			where := cmp.Or(l.Chosen, chosen(l.Family, l.Platform))
+			where := cmp.Or(l.Chosen, l.Advice)
 			name := render.EscapeMarkdown(l.Title)
 			if l.URL != "" {
 				name = "[" + name + "](<" + l.URL + ">)"
@@ -164,8 +176,8 @@ func flips(moves []Move) (n int) {
 // maxLooked is how many decisions a message lists.
 const maxLooked = 25
 
-func (s *Service) look(ctx context.Context, channel, lead string, fits func(record.Entry) bool) (bot.Message, error) {
-	lines, err := s.Log(ctx, channel, fits)
+func (s *Service) look(ctx context.Context, channel, lead string, q Query) (bot.Message, error) {
+	lines, err := s.Log(ctx, channel, q)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -174,7 +186,7 @@ func (s *Service) look(ctx context.Context, channel, lead string, fits func(reco
 	}
 	out := make([]render.LookLine, 0, maxLooked)
 	for _, l := range lines[:min(len(lines), maxLooked)] {
-		what := l.Status + ", " + cmp.Or(l.Chosen, chosen(l.Family, l.Platform))
+		what := l.Status + ", " + cmp.Or(l.Chosen, l.Advice)
 		if !l.ReviewBy.IsZero() {
 			what += ", review by " + date(l.ReviewBy)
 		}
@@ -191,7 +203,7 @@ func (s *Service) history(ctx context.Context, channel, words string) (bot.Messa
 	if words == "" {
 		return bot.Message{}, invalid(errors.New("say of what: digest history resizer"))
 	}
-	lines, err := s.Log(ctx, channel, func(e record.Entry) bool { return matches(e, words) })
+	lines, err := s.Log(ctx, channel, Query{Words: words})
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -200,10 +212,10 @@ func (s *Service) history(ctx context.Context, channel, words string) (bot.Messa
 	}
 	var out []render.LookLine
 	for _, l := range lines {
-		what := date(l.CreatedAt) + " decided for " + cmp.Or(l.Chosen, chosen(l.Family, l.Platform)) + ", " + l.Status + " now"
+		what := date(l.CreatedAt) + " decided for " + cmp.Or(l.Chosen, l.Advice) + ", " + l.Status + " now"
 		out = append(out, render.LookLine{Subject: l.Title, URL: l.URL, What: what})
 		for _, m := range l.Flips {
-			what := date(m.At) + " " + place(m.From) + " → " + place(m.To)
+			what := date(m.At) + " " + s.names.stand(m.From) + " → " + s.names.stand(m.To)
 			if m.Kind == recheck.Narrowed {
 				what = date(m.At) + " became a close call"
 			}
@@ -257,7 +269,7 @@ func FiguresOf(lines []LogLine) Figures {
 }
 
 func (s *Service) figures(ctx context.Context, channel string) (bot.Message, error) {
-	lines, err := s.Log(ctx, channel, func(record.Entry) bool { return true })
+	lines, err := s.Log(ctx, channel, Query{})
 	if err != nil {
 		return bot.Message{}, err
 	}

@@ -12,7 +12,8 @@ import (
 	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
-// Documents is where subscriptions, checks and heartbeats are kept, and where records and reviews are read.
+// Documents is where subscriptions, checks and heartbeats are kept, and where records and reviews are read. When it has a method
+// Time(ctx) (time.Time, error), the time of its store is what periods begin by, whatever a replica's own clock shows.
 type Documents interface {
 	Document(ctx context.Context, kind, id string) (bot.Document, error)
 	Put(ctx context.Context, doc bot.Document) (bot.Document, error)
@@ -36,6 +37,7 @@ type Options struct {
 	Workers int             // cores to run decisions again on (all)
 	Slice   int             // decisions run again in one job (500)
 	Metrics *Metrics        // nil: nothing is counted
+	Still   bool            // nothing is kept: for looking only
 	// Amend writes the outcome of a review into the decision's file: record.Service.Amend. Nil: files are left alone, and the owner
 	// is told so.
 	Amend func(ctx context.Context, key string, a record.Amendment) (record.Outcome, error)
@@ -66,6 +68,7 @@ type Service struct {
 	opts  Options
 	print string // of today's catalogue and policy
 	cat   string // today's catalogue
+	names Names
 }
 
 // New returns a service. It fails when the advisor does, or when the default schedule cannot be read.
@@ -81,8 +84,11 @@ func New(docs Documents, opts Options) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("new digest service: %w", err)
 	}
+	if opts.Still {
+		docs = NewStill(docs)
+	}
 	stand := recheck.StandOf(a)
-	return &Service{docs: docs, opts: opts, print: stand.Print(), cat: stand.Catalogue}, nil
+	return &Service{docs: docs, opts: opts, print: stand.Print(), cat: stand.Catalogue, names: namesOf(opts.Advisor)}, nil
 }
 
 // maxDocuments bounds how many documents of a kind are read.

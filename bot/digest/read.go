@@ -47,11 +47,12 @@ type Material struct {
 	Watched []string        // repositories watched into the channel
 	Quiet   map[string]bool // people who do not want to be mentioned
 	Broken  map[string]bool // decisions that cannot be run again, by id
+	Names   Names
 }
 
 // material reads what a digest of a channel is made of. Documents that cannot be read are left out: they are somebody else's.
 func (s *Service) material(ctx context.Context, channel string, w Window) (Material, error) {
-	m := Material{Quiet: map[string]bool{}, Broken: map[string]bool{}}
+	m := Material{Quiet: map[string]bool{}, Broken: map[string]bool{}, Names: s.names}
 	moved, err := s.moved(ctx, w)
 	if err != nil {
 		return m, err

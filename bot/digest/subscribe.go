@@ -88,7 +88,12 @@ func (s *Service) settings(ctx context.Context, args string, who bot.Event) (bot
 	if err := s.readable(r); err != nil {
 		return bot.Message{}, err
 	}
-	sub, err = s.alter(ctx, who.Place.Channel, func(sub *Subscription) { r.apply(sub) })
+	sub, err = s.alter(ctx, who.Place.Channel, func(sub *Subscription) {
+		r.apply(sub)
+		if r.cron != "" || r.zone != "" { // or the settings file's schedule would be back at the next start
+			sub.Origin, sub.By, sub.ByName = FromCommand, who.User, who.UserName
+		}
+	})
 	if err != nil {
 		return bot.Message{}, err
 	}

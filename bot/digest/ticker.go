@@ -23,6 +23,7 @@ type TickerOptions struct {
 type Ticker struct {
 	log     *slog.Logger
 	service *Service
+	clock   clock
 	opts    TickerOptions
 	done    map[string]string // the period recorded last, by channel; only spares a call
 	slots   map[string]slot   // by channel; only spares work
@@ -40,7 +41,10 @@ func NewTicker(log *slog.Logger, service *Service, opts TickerOptions) *Ticker {
 	if opts.Refresh == 0 {
 		opts.Refresh = 10 * time.Second
 	}
-	return &Ticker{log: log, service: service, opts: opts, done: map[string]string{}, slots: map[string]slot{}}
+	t := &Ticker{log: log, service: service, opts: opts, done: map[string]string{}, slots: map[string]slot{}}
+	t.clock.own = service.opts.Now
+	t.clock.store, _ = service.docs.(clocked) // nil: its own is believed
+	return t
 }
 
 // Run ticks until ctx is done. What fails is tried again at the next look.
@@ -67,7 +71,10 @@ const minWait = 20 * time.Millisecond
 
 // Tick records what is due now, and returns how long nothing more will be: at most Refresh.
 func (t *Ticker) Tick(ctx context.Context) (time.Duration, error) {
-	now := t.service.opts.Now()
+	now, err := t.clock.now(ctx)
+	if err != nil {
+		return 0, err
+	}
 	subs, err := t.service.Subscriptions(ctx)
 	if err != nil {
 		return 0, err

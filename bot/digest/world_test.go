@@ -81,6 +81,15 @@ type oracle struct {
 	catalog  string
 	platform map[string]string // by name; aws-lambda otherwise
 	runs     int
+	names    map[string]string // of platforms, as shown; their ids otherwise
+}
+
+// PlatformName is what people call a platform.
+func (o *oracle) PlatformName(id string) string {
+	if name, ok := o.names[id]; ok {
+		return name
+	}
+	return id
 }
 
 func (o *oracle) Assess(sys profile.System) (engine.Assessment, error) {
@@ -132,7 +141,17 @@ type world struct {
 	whispers []bot.Message
 	passed   []bot.Event // to conversations of others
 	amend    func(context.Context, string, record.Amendment) (record.Outcome, error)
+	timed    bool // the store has a clock, and it is right
 }
+
+// timed are documents whose store has a clock.
+type timed struct {
+	*shelf
+	w *world
+}
+
+// Time is the true time.
+func (t timed) Time(context.Context) (time.Time, error) { return t.w.now, nil }
 
 // newWorld has a ticker for each skew of a replica's clock.
 func newWorld(t *testing.T, start time.Time, skews ...time.Duration) *world {
@@ -148,7 +167,11 @@ func newWorld(t *testing.T, start time.Time, skews ...time.Duration) *world {
 }
 
 func (w *world) serve(skew time.Duration) *digest.Service {
-	s, err := digest.New(w.docs, digest.Options{Advisor: w.advice, Now: func() time.Time { return w.now.Add(skew) }, Zone: "Europe/Berlin", Workers: 1, Amend: w.amend})
+	docs := digest.Documents(w.docs)
+	if w.timed {
+		docs = timed{w.docs, w}
+	}
+	s, err := digest.New(docs, digest.Options{Advisor: w.advice, Now: func() time.Time { return w.now.Add(skew) }, Zone: "Europe/Berlin", Workers: 1, Amend: w.amend})
 	if err != nil {
 		w.t.Fatal(err)
 	}

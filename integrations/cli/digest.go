@@ -8,7 +8,6 @@ import (
 
 	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/digest"
-	"github.com/deploy-advice/deploy-advice/bot/record"
 	"github.com/deploy-advice/deploy-advice/bot/render"
 )
 
@@ -26,16 +25,16 @@ type DigestView struct {
 // Digests makes digests and logs.
 type Digests interface {
 	OnDemand(ctx context.Context, channel string) (digest.Composed, error)
-	Log(ctx context.Context, channel string, fits func(record.Entry) bool) ([]digest.LogLine, error)
+	Log(ctx context.Context, channel string, q digest.Query) ([]digest.LogLine, error)
 }
 
 // Digest prints what a channel's digest would say now, or its log of decisions. It posts nothing.
 func Digest(ctx context.Context, out io.Writer, d Digests, v DigestView) error {
-	if v.Channel == "" && !v.Log {
-		return bad(fmt.Errorf("digest: name the channel with --channel, such as --channel C0123456789"))
-	}
 	if v.Log || v.Due || v.Find != "" {
 		return digestLog(ctx, out, d, v)
+	}
+	if v.Channel == "" {
+		return bad(fmt.Errorf("digest: name the channel with --channel, such as --channel C0123456789"))
 	}
 	c, err := d.OnDemand(ctx, v.Channel)
 	if err != nil {
@@ -57,27 +56,9 @@ func Digest(ctx context.Context, out io.Writer, d Digests, v DigestView) error {
 }
 
 func digestLog(ctx context.Context, out io.Writer, d Digests, v DigestView) error {
-	words := strings.ToLower(v.Find)
-	lines, err := d.Log(ctx, v.Channel, func(e record.Entry) bool {
-		text := strings.ToLower(strings.Join([]string{e.Title, e.Name, e.Repo, e.Platform, e.Status, e.OwnerName}, " "))
-		for w := range strings.FieldsSeq(words) {
-			if !strings.Contains(text, w) {
-				return false
-			}
-		}
-		return true
-	})
+	lines, err := d.Log(ctx, v.Channel, digest.Query{Words: v.Find, Due: v.Due})
 	if err != nil {
 		return err
-	}
-	if v.Due {
-		kept := lines[:0]
-		for _, l := range lines {
-			if l.Due {
-				kept = append(kept, l)
-			}
-		}
-		lines = kept
 	}
 	if v.Format == JSON {
 		return printJSON(out, struct {

@@ -3,6 +3,7 @@ package redis
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -64,4 +65,13 @@ func (s *Store) Ready(ctx context.Context) error {
 		return fault("ping", err)
 	}
 	return nil
+}
+
+// Time is what Redis's own clock shows: one for all replicas, whatever theirs show.
+func (s *Store) Time(ctx context.Context) (time.Time, error) {
+	at, err := s.client.Time(ctx).Result()
+	if err != nil {
+		return time.Time{}, fault("time", err)
+	}
+	return at.UTC(), nil
 }
