@@ -58,7 +58,7 @@ type Range struct {
 // What low and high of a monthly cost are.
 const (
 	RangeExact       = decide.ExactEnds   // everything the bill rests on is stated: the least and the most it comes to
-	RangePercentiles = decide.Percentiles // some of it is open: the 10th and 90th percentile over the worlds that fit what is known, mid the median
+	RangePercentiles = decide.Percentiles // some of it is open: the 10th and 90th percentile over the worlds that fit what is known, mid the median (that assumes no commitment nobody stated)
 )
 
 // Component is one workload of the system with its own verdict.

@@ -8,12 +8,10 @@ func (a *Advisor) Brief(sys profile.System) (Assessment, error) {
 	if len(sys.Components) != 1 {
 		return a.Assess(sys)
 	}
-	if err := check(sys); err != nil {
+	out, sys, err := a.begin("", sys)
+	if err != nil {
 		return Assessment{}, err
 	}
-	sys = a.expand(sys)
-	hash := a.inputHash(sys)
-	out := Assessment{V: Version, ID: idOf(hash), Name: sys.Name, InputHash: hash, Catalogue: a.cat.Version(), Policy: a.policy}
 	c := sys.Components[0]
 	study := a.model.Study(c.Profile)
 	defer study.Release()

@@ -62,21 +62,29 @@ func (a *Advisor) Assess(sys profile.System) (Assessment, error) { return a.Asse
 
 // AssessAs is Assess under a given id: the id of a conversation, which stays while facts change. The id is no part of the input hash.
 func (a *Advisor) AssessAs(id string, sys profile.System) (Assessment, error) {
-	if err := check(sys); err != nil {
+	out, sys, err := a.begin(id, sys)
+	if err != nil {
 		return Assessment{}, err
 	}
-	sys = a.expand(sys)
-	hash := a.inputHash(sys)
-	if id == "" {
-		id = idOf(hash)
-	}
-	out := Assessment{V: Version, ID: id, Name: sys.Name, InputHash: hash, Catalogue: a.cat.Version(), Policy: a.policy}
 	if len(sys.Components) == 1 {
 		a.single(&out, sys)
 		return out, nil
 	}
 	a.system(&out, sys)
 	return out, nil
+}
+
+// begin checks and expands a system and starts its assessment, under an id of its own where none is given.
+func (a *Advisor) begin(id string, sys profile.System) (Assessment, profile.System, error) {
+	if err := check(sys); err != nil {
+		return Assessment{}, sys, err
+	}
+	sys = a.expand(sys)
+	hash := a.inputHash(sys)
+	if id == "" {
+		id = idOf(hash)
+	}
+	return Assessment{V: Version, ID: id, Name: sys.Name, InputHash: hash, Catalogue: a.cat.Version(), Policy: a.policy}, sys, nil
 }
 
 // expand gives every component the shared facts it does not state itself, what stands in free text, and the organisation's defaults.

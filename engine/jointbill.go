@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -13,7 +14,7 @@ import (
 func (a *Advisor) jointOption(j *decide.Joint, components []Component) Option {
 	rate := a.model.LabourRate()
 	out := Option{
-		Platform: a.jointPlatform(j), Name: a.jointPlatform(j), Family: jointFamily(j), Feasible: j.Viable > 0, Viable: rounded(j.Viable), RemovedBy: []Limit{},
+		Platform: a.jointPlatform(j), Name: strings.Join(a.platformNames(a.jointPlatform(j)), " + "), Family: jointFamily(j), Feasible: j.Viable > 0, Viable: rounded(j.Viable), RemovedBy: []Limit{},
 		Labour: moneyRange([3]float64{j.Hours[0] * rate, j.Hours[1] * rate, j.Hours[2] * rate}), Acceptability: fine(j.Share), Bill: []BillLine{},
 	}
 	known, sum := true, decimal.Zero
@@ -28,7 +29,7 @@ func (a *Advisor) jointOption(j *decide.Joint, components []Component) Option {
 		part := optionOn(&components[i], platform)
 		usd, err := decimal.NewFromString(part.Monthly.Mid)
 		known, parts = known && err == nil, append(parts, part)
-		line(components[i].Name+" on "+platform, usd, "the component's own bill", "line by line under the component")
+		line(components[i].Name+" on "+a.PlatformName(platform), usd, "the component's own bill", "line by line under the component")
 	}
 	line("fixed fees shared", decimal.NewFromFloat(-j.SharedUSD), "computed", "control plane and load balancer are paid once a platform; 0 because nothing is shared otherwise")
 	line("calls and data between forms", decimal.NewFromFloat(j.GlueUSD), "prior of this product", "0 because every component is of one form, or no link says how much")

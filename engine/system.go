@@ -192,7 +192,7 @@ func (a *Advisor) jointVerdict(out *Assessment, choices []decide.Joint, shares m
 		}
 	}
 	v.Margin = rounded(shares[fam] - runner)
-	v.Summary = fmt.Sprintf("%s: %s (%s) for the whole, %d%% of the worlds that fit what you told me.", capital(v.Word), v.Platform, fam, percent(v.Confidence))
+	v.Summary = fmt.Sprintf("%s: %s for the whole, %d%% of the worlds that fit what you told me.", capital(v.Word), a.placeWords(fam, v.Platform), percent(v.Confidence))
 	out.Verdict = v
 	for i := range out.Components {
 		if p := a.model.PlatformID(top.Places[i]); p != out.Components[i].Verdict.Platform {

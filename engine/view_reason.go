@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/deploy-advice/deploy-advice/engine/decide"
+	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
 // maxReasons is how many reasons for the verdict are given.
@@ -109,17 +110,35 @@ func why(study *decide.Study, q decide.Question) string {
 		if groups[fam] == nil {
 			order = append(order, fam)
 		}
-		groups[fam] = append(groups[fam], l.Value)
+		groups[fam] = append(groups[fam], "“"+answerWords(q.Attribute, l.Value)+"”")
+	}
+	leads, now := decide.FamilyWords(today), capital(decide.FamilyWords(today))+" lead now"
+	if today == "" {
+		leads, now = "where it is", "Nothing stands now"
 	}
 	if len(order) == 0 {
 		if q.Attribute.ID == "cloud" {
-			return "It decides the platform; " + today + " leads on each."
+			return now + ", on every cloud; the answer decides the platform."
 		}
-		return fmt.Sprintf("No answer alone moves %s, but it tells %.2f bits about what does.", today, q.Information)
+		return fmt.Sprintf("No answer alone moves the verdict from %s, but it tells %.2f bits about what does.", leads, q.Information)
 	}
 	parts := make([]string, len(order))
 	for i, fam := range order {
-		parts[i] = fmt.Sprintf("%s if %s", fam, strings.Join(groups[fam], " or "))
+		parts[i] = fmt.Sprintf("%s to %s", strings.Join(groups[fam], " or "), decide.FamilyWords(fam))
 	}
-	return fmt.Sprintf("Now %s leads; it becomes %s.", today, strings.Join(parts, ", "))
+	return fmt.Sprintf("%s. Would lead elsewhere: %s.", now, strings.Join(parts, "; "))
+}
+
+// answerWords is a ready-made answer as its button names it.
+func answerWords(attr profile.Attribute, canonical string) string {
+	for _, b := range attr.Bands {
+		if b.Value == canonical {
+			return b.Label
+		}
+	}
+	v, err := profile.ParseValue(attr, canonical)
+	if err != nil {
+		return canonical
+	}
+	return profile.Show(attr, v)
 }

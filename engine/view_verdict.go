@@ -11,6 +11,17 @@ const noFamily = "none"
 
 // verdict names the winner of a study with its confidence, runner-up and price.
 func (a *Advisor) verdict(study *decide.Study, options []Option) Verdict {
+	out := a.winner(study, options)
+	if v := study.Verdict(); v.Family >= 0 {
+		if without := study.WithoutLabour(); without.Place >= 0 && without.Family != v.Family {
+			out.VerdictWithoutLabour = a.model.PlatformID(without.Place)
+		}
+	}
+	return out
+}
+
+// winner is the verdict without what it would be if people's time cost nothing.
+func (a *Advisor) winner(study *decide.Study, options []Option) Verdict {
 	v := study.Verdict()
 	if v.Family < 0 {
 		return Verdict{Family: noFamily, Word: a.model.Word(0)}
@@ -21,9 +32,6 @@ func (a *Advisor) verdict(study *decide.Study, options []Option) Verdict {
 	}
 	out.Word = a.model.Word(out.Confidence)
 	out.Margin = rounded(v.Share - v.RunnerFrac)
-	if without := study.WithoutLabour(); without.Place >= 0 && without.Family != v.Family {
-		out.VerdictWithoutLabour = a.model.PlatformID(without.Place)
-	}
 	for i := range options {
 		if options[i].Platform == out.Platform && options[i].Monthly.Mid != "" { // an unknown price is left out, never 0
 			monthly := options[i].Monthly
@@ -49,9 +57,9 @@ func (a *Advisor) summary(v *Verdict, asked decide.Questions) string {
 	if v.Family == noFamily {
 		return "No platform of the catalogue stands against what you told me."
 	}
-	text := fmt.Sprintf("%s: %s (%s), %d%% of the worlds that fit what you told me", capital(v.Word), v.Platform, v.Family, percent(v.Confidence))
+	text := fmt.Sprintf("%s: %s, %d%% of the worlds that fit what you told me", capital(v.Word), a.placeWords(v.Family, v.Platform), percent(v.Confidence))
 	if v.RunnerUp != "" {
-		text += fmt.Sprintf("; next %s (%s)", v.RunnerUp, v.RunnerUpFamily)
+		text += "; next " + a.placeWords(v.RunnerUpFamily, v.RunnerUp)
 	}
 	if v.Margin < a.margin() && v.RunnerUpFamily != v.Family {
 		text += "; nearly the same either way"

@@ -55,7 +55,7 @@ func shown(t *testing.T, withPrices bool) string {
 
 func TestSample_flipsBecauseOfAPrice(t *testing.T) {
 	t.Parallel()
-	for withPrices, want := range map[bool]string{true: "AWS Lambda: gb second x86 64, per GB-second went from $0.00000", false: "AWS Lambda: "} {
+	for withPrices, want := range map[bool]string{true: "AWS Lambda: compute on x86, per GB-second went from $0.00000", false: "AWS Lambda: "} {
 		got := shown(t, withPrices)
 		wants(t, got, "1 flipped, 1 due for review, 1 overridden", "functions on AWS Lambda → ", want, "to $0.0000166667")
 	}

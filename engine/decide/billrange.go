@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sort"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/deploy-advice/deploy-advice/engine/cost"
 )
 
@@ -48,8 +50,25 @@ func (s *Study) billing(at int, list []pricedWorld) billing {
 		return billing{usd: [3]float64{math.NaN(), math.NaN(), math.NaN()}, world: -1}
 	}
 	sort.SliceStable(list, func(a, b int) bool { return list[a].usd < list[b].usd })
-	mid := list[len(list)/2]
+	mid := list[s.middle(pl, list)]
 	return billing{usd: [3]float64{min(pointOf(list, 0.1), mid.usd), mid.usd, max(pointOf(list, 0.9), mid.usd)}, ends: Percentiles, world: mid.world}
+}
+
+// middle is the index of the middle bill of a sorted sample: the median, or where nobody said that capacity is paid for anyway the nearest one that assumes
+// none, so that no bill shown rests on a discount which nobody stated.
+func (s *Study) middle(pl *place, sorted []pricedWorld) int {
+	half := len(sorted) / 2
+	if s.k[axCommitment].state != open {
+		return half
+	}
+	for away := range sorted {
+		for _, i := range []int{half - away, half + away} {
+			if i >= 0 && i < len(sorted) && s.m.off[int(s.t.rows[sorted[i].world][axCommitment])][pl.fam] == 0 {
+				return i
+			}
+		}
+	}
+	return half
 }
 
 // pointOf is a quantile of a sorted sample, interpolated, so that a handful of worlds does not give its farthest one.
@@ -148,19 +167,24 @@ func (m *Model) openBill(pl *place, k *known) bool {
 // priced gathers, by viable place, the bills of the worlds in which it stands: those that are priced for every option, and as many more as it takes to have
 // that number for an option that seldom stands.
 func (t *Table) priced() [][]pricedWorld {
+	return t.pricedIn(0, len(t.viable))
+}
+
+// pricedIn is priced for some of the viable places, from one slot up to another.
+func (t *Table) pricedIn(from, to int) [][]pricedWorld {
 	v, want := len(t.viable), t.m.j.Draws.Settled
 	out := make([][]pricedWorld, v)
-	all := make([]pricedWorld, v*want)
-	for s := range out {
-		out[s] = all[s*want : s*want : (s+1)*want]
+	all := make([]pricedWorld, (to-from)*want)
+	for s := range all[:to-from] {
+		out[from+s] = all[s*want : s*want : (s+1)*want]
 	}
-	short := v
+	short := to - from
 	for i := 0; i < len(t.rows) && short > 0; i++ {
 		if i >= t.shown {
 			t.m.demand(&t.rows[i], t.m.lucks[i].noise, &t.d)
 		}
 		short = 0
-		for s := range out {
+		for s := from; s < to; s++ {
 			if t.ok[i*v+s] && len(out[s]) < want {
 				if usd := t.usdIn(i, s); !math.IsNaN(usd) {
 					out[s] = append(out[s], pricedWorld{usd, i})
@@ -202,5 +226,14 @@ func (s *Study) bill(pl *place, b *billing, middle *demand) cost.Bill {
 	if err != nil {
 		return cost.Bill{} // the price is not known, as its range says
 	}
+	s.committed(&bill, d.off[pl.fam])
 	return bill
+}
+
+// committed takes off the bill what capacity that is paid for anyway covers.
+func (s *Study) committed(bill *cost.Bill, share float64) {
+	if share == 0 {
+		return
+	}
+	bill.Discount(decimal.NewFromFloat(share), cost.Line{Name: "committed capacity", Source: "prior of this product", Note: "an assumption: " + s.m.j.Commitments.Reason})
 }

@@ -49,9 +49,9 @@ func (s *Study) FlipView(f Flip) FlipView {
 func (s *Study) flipText(f *Flip, v *FlipView) string {
 	a := s.m.scales[f.Axis].attr
 	to := profile.Show(a, s.m.scales[f.Axis].value(f.To))
-	where := v.Family
-	if v.Platform != "" {
-		where = fmt.Sprintf("%s (%s)", v.Family, v.Platform)
+	where := "nothing stands"
+	if place := f.Verdict.Place; place >= 0 {
+		where = PlaceWords(v.Family, s.m.places[place].p.Name)
 	}
 	if v.Also != nil {
 		b := s.m.scales[f.Also.Axis]

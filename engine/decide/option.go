@@ -42,22 +42,25 @@ func (s *Study) Options() []Option {
 	r, n := s.m.central(&s.k)
 	d := s.m.newDemand()
 	s.m.demand(&r, n, &d)
+	return s.list(func(at int) Option { return s.option(at, &d) }, func(i int) Option { return s.removed(i, &d) })
+}
+
+// list orders the places: those that stand by rank, made from their slot, then the others by family and id, made from their index.
+func (s *Study) list(stands, removed func(i int) Option) []Option {
 	listed := make([]bool, len(s.m.places))
 	out := make([]Option, 0, len(s.m.places))
 	for _, at := range s.t.order() {
 		listed[s.t.viable[at]] = true
-		out = append(out, s.option(at, &d))
+		out = append(out, stands(at))
 	}
-	var rest []Option
-	for i := range s.m.places {
-		if !listed[i] {
-			rest = append(rest, s.removed(i, &d))
+	for fam := range families {
+		for i := range s.m.places {
+			if !listed[i] && familyIndex(string(s.m.places[i].p.Family)) == fam {
+				out = append(out, removed(i))
+			}
 		}
 	}
-	sort.SliceStable(rest, func(a, b int) bool {
-		return familyIndex(string(rest[a].Platform.Family)) < familyIndex(string(rest[b].Platform.Family))
-	})
-	return append(out, rest...)
+	return out
 }
 
 // option is a place that stands in some world.
@@ -130,17 +133,23 @@ func quantiles(list []float64) [3]float64 {
 
 // removed is a place that what is known rules out.
 func (s *Study) removed(i int, d *demand) Option {
-	pl := &s.m.places[i]
 	o := s.numbers(i, d, false)
-	o.Removed = s.whyRemoved(i)
+	o.Removed = s.barred(i)
+	return o
+}
+
+// barred is everything that rules a place out: your policy, its status, limits.
+func (s *Study) barred(i int) []Limit {
+	pl := &s.m.places[i]
+	out := s.whyRemoved(i)
 	if pl.refused != "" {
 		st := pl.p.Status
-		o.Removed = append([]Limit{{Rule: "status", Words: "open to new workloads", Value: pl.refused, Source: st.URL(), AsOf: st.AsOf(), Sourced: !st.Unsourced}}, o.Removed...)
+		out = append([]Limit{{Rule: "status", Words: "open to new workloads", Value: pl.refused, Source: st.URL(), AsOf: st.AsOf(), Sourced: !st.Unsourced}}, out...)
 	}
 	if pl.denied != "" {
-		o.Removed = append([]Limit{{Rule: "policy", Words: "allowed by your policy", Value: pl.denied, Sourced: true}}, o.Removed...)
+		out = append([]Limit{{Rule: "policy", Words: "allowed by your policy", Value: pl.denied, Sourced: true}}, out...)
 	}
-	return o
+	return out
 }
 
 // whyRemoved lists the limits that what is known breaks. When none does so alone, the ones that no world gets past together are named.
@@ -237,6 +246,13 @@ func dated(asOf string) string {
 
 // fact renders what is known of an axis: "execution_seconds_max = 1200 s".
 func (s *Study) fact(ax axis) string {
+	if s.facts[ax] == "" {
+		s.facts[ax] = s.factText(ax)
+	}
+	return s.facts[ax]
+}
+
+func (s *Study) factText(ax axis) string {
 	a := s.m.scales[ax].attr
 	f := s.p.Fact(a.ID)
 	text := string(a.ID) + " = "

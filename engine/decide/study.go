@@ -14,7 +14,8 @@ type Study struct {
 	t   *Table
 	won Verdict
 
-	bills []billing // by viable place, once asked for
+	bills []billing    // by viable place, once asked for
+	facts [axes]string // as shown beside limits, once asked for
 }
 
 // Profile is what was studied.

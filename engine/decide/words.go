@@ -20,6 +20,34 @@ func FamilyName(fam int) string {
 	return familyNames()[fam]
 }
 
+// FamilyWords is what people call a family; "nothing" for none.
+func FamilyWords(family string) string {
+	switch family {
+	case "vm":
+		return "virtual machines"
+	case "container":
+		return "containers"
+	case "serverless-container":
+		return "serverless containers"
+	case "faas":
+		return "functions"
+	case "hybrid":
+		return "a mix by component"
+	case "", "none":
+		return "nothing"
+	}
+	return family
+}
+
+// PlaceWords are a form and the name of a place in plain words: "functions on AWS Lambda". A name that says the form stands alone.
+func PlaceWords(family, name string) string {
+	form := FamilyWords(family)
+	if strings.Contains(strings.ToLower(name), strings.TrimSuffix(form, "s")) {
+		return name
+	}
+	return form + " on " + name
+}
+
 // PlatformID is the catalogue's id of a place, "" for none.
 func (m *Model) PlatformID(place int) string {
 	if place < 0 {
@@ -90,16 +118,23 @@ func (s *Study) Grounds(r Reason) []Ground {
 // Claim words a reason with the two figures it compares.
 func (s *Study) Claim(r Reason) string {
 	a, b := s.won.Place, s.won.Runner
-	x, y := s.t.mean[s.t.slot(a)], s.t.mean[s.t.slot(b)]
 	first, second := s.m.places[a].p.Name, s.m.places[b].p.Name
 	c := r.Criterion
-	return fmt.Sprintf("%s: %s on %s against %s on %s; %s.", capital(criterionNames()[c]), s.measure(a, c, x[c]), first, s.measure(b, c, y[c]), second, strings.TrimSuffix(r.Text, "."))
+	x, y := s.t.mean[s.t.slot(a)][c], s.t.mean[s.t.slot(b)][c]
+	one, other := s.measure(a, c, x), s.measure(b, c, y)
+	if one == other { // the middle world does not tell the two apart, their marks over all worlds do
+		one, other = marked(x), marked(y)
+	}
+	return fmt.Sprintf("%s: %s on %s against %s on %s; %s.", capital(criterionNames()[c]), one, first, other, second, strings.TrimSuffix(r.Text, "."))
 }
+
+// marked is a mean mark between nothing and full value.
+func marked(v float64) string { return fmt.Sprintf("%.0f of 100", 100*math.Max(0, v)) }
 
 // measure is the figure behind a mark where there is one, else the mark itself.
 func (s *Study) measure(place, c int, mark float64) string {
 	if c == crCost {
-		return fmt.Sprintf("about $%s a month", short(s.billings()[s.t.slot(place)].usd[1]))
+		return fmt.Sprintf("about $%s a month", dollars(s.billings()[s.t.slot(place)].usd[1]))
 	}
 	r, n := s.m.central(&s.k)
 	d := s.m.newDemand()
@@ -114,7 +149,19 @@ func (s *Study) measure(place, c int, mark float64) string {
 	case crElasticity:
 		return fmt.Sprintf("%s s to the peak", short(o.seconds))
 	}
-	return fmt.Sprintf("%.0f of 100", 100*math.Max(0, mark))
+	return marked(mark)
+}
+
+// dollars writes two significant digits of an amount, with cents below ten dollars and a comma from a thousand on.
+func dollars(v float64) string {
+	text := short(v)
+	if whole, cents, ok := strings.Cut(text, "."); ok {
+		return whole + "." + (cents + "00")[:2]
+	}
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
 }
 
 // short writes two significant digits without an exponent.

@@ -9,6 +9,7 @@ import (
 	"github.com/deploy-advice/deploy-advice/bot/costcurve"
 	"github.com/deploy-advice/deploy-advice/bot/render"
 	"github.com/deploy-advice/deploy-advice/engine"
+	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
 // printer prints an assessment as text.
@@ -37,7 +38,10 @@ func (p printer) all(curves *costcurve.Curves, explain bool) {
 	fmt.Fprintf(p.w, "\n%s\n", p.s.faint(fmt.Sprintf("assessment %s  input %s  catalogue %s", p.a.ID, p.a.InputHash, p.a.Catalogue)))
 }
 
-func (p printer) title(text string) { fmt.Fprintf(p.w, "\n%s\n", p.s.strong(clean(text))) }
+func (p printer) title(text string) {
+	fmt.Fprintln(p.w)
+	paragraph(p.w, p.s, "", text, p.s.strong)
+}
 
 func (p printer) verdict() {
 	v := p.a.Verdict
@@ -182,10 +186,18 @@ func (p printer) questions(explain bool) {
 			fmt.Fprintf(p.w, "  and %d more; --explain lists them\n", len(p.a.Questions)-i)
 			return
 		}
-		name := string(q.Attribute)
+		name := label(q.Attribute)
 		if q.Component != "" {
 			name = q.Component + ": " + name
 		}
-		paragraph(p.w, p.s, "  ", fmt.Sprintf("%s (%.2f bit): %s", name, q.Information, render.Because(q, p.a.Verdict.Family)), nil)
+		paragraph(p.w, p.s, "  ", fmt.Sprintf("%s (%s, %.2f bit): %s", name, q.Attribute, q.Information, render.Because(q, p.a.Verdict.Family)), nil)
 	}
+}
+
+// label is what people call an attribute; the id of an organisation's own.
+func label(id profile.ID) string {
+	if a, ok := profile.Lookup(id); ok {
+		return a.Label
+	}
+	return string(id)
 }

@@ -101,7 +101,7 @@ func verify(advisor Advisor, file string, named bool, own []profile.Attribute) (
 	if err == nil && front.Advice == nil {
 		err = record.ErrNotOurs
 	}
-	if errors.Is(err, record.ErrNotOurs) || errors.Is(err, record.ErrNoFront) {
+	if errors.Is(err, record.ErrNotOurs) || errors.Is(err, record.ErrNoFront) || (err != nil && !record.Ours(data)) {
 		if named {
 			return verified{}, bad(fmt.Errorf("%s: %w", file, err))
 		}
@@ -110,11 +110,30 @@ func verify(advisor Advisor, file string, named bool, own []profile.Attribute) (
 	if err != nil {
 		return verified{}, bad(fmt.Errorf("%s: %w", file, err))
 	}
-	again, err := record.Rerun(front, advisor, own...)
+	again, err := record.Rerun(front, quickly(advisor), own...)
 	if err != nil {
 		return verified{}, bad(fmt.Errorf("%s: %w", file, err))
 	}
 	return verified{File: file, Same: again.Same(), Verification: &again}, nil
+}
+
+// briefer is an advisor that can leave out what a comparison of verdict and cost does not need.
+type briefer interface {
+	Brief(sys profile.System) (engine.Assessment, error)
+}
+
+// outliner is an advisor that always does.
+type outliner struct{ briefer }
+
+// Assess answers without reasons, flips and questions.
+func (b outliner) Assess(sys profile.System) (engine.Assessment, error) { return b.Brief(sys) }
+
+// quickly is the advisor at its shortest.
+func quickly(advisor record.Advisor) record.Advisor {
+	if b, ok := advisor.(briefer); ok {
+		return outliner{b}
+	}
+	return advisor
 }
 
 // lint looks over every folder once.
@@ -172,6 +191,9 @@ func printVerified(out io.Writer, r verified, s Style) {
 		fmt.Fprintf(out, "%s %s: %s, %s\n", s.good("same"), r.File, outline(r.Assessment, r.Now), amount(r.Now.MonthlyUSD))
 	default:
 		fmt.Fprintf(out, "%s %s:\n", s.warn("DIFFERS"), r.File)
+		if r.Edited {
+			fmt.Fprintf(out, "  %s\n", "its facts are not those that were assessed: they, or the name, were changed by hand (input "+r.Then.InputHash+", of these facts "+r.Now.InputHash+")")
+		}
 		fmt.Fprintf(out, "  verdict: %s -> %s\n", outline(r.Assessment, r.Then), outline(r.Assessment, r.Now))
 		fmt.Fprintf(out, "  cost: %s -> %s\n", amount(r.Then.MonthlyUSD), amount(r.Now.MonthlyUSD))
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/shopspring/decimal"
@@ -150,17 +149,13 @@ func (p *Prices) causes(sys profile.System, res Result) []Cause {
 }
 
 func (c Change) cause() Cause {
-	kind, what := Price, c.Name+": "+words(c.Key)
+	kind, what := Price, c.Name+": "+catalog.RateWords(c.Key)
 	if c.figure {
-		kind = Rule
+		kind, what = Rule, c.Name+": "+cmp.Or(catalog.KeyWords(catalog.Key(c.Key)), c.Key)
 	} else if c.Per != "" {
 		what += ", per " + c.Per
 	}
 	return Cause{Kind: kind, Platform: c.Platform, What: what, Before: c.Before, After: c.After, Source: c.Source, AsOf: c.AsOf}
-}
-
-func words(key string) string {
-	return strings.ReplaceAll(strings.TrimPrefix(key, "machine:"), "_", " ")
 }
 
 // reverts reports whether taking one change back gives the earlier verdict again, or a margin at least as wide as before.
@@ -184,7 +179,7 @@ func (p *Prices) reverts(i int, sys profile.System, res Result) bool {
 	if u.err != nil {
 		return false
 	}
-	a, err := u.advisor.Assess(sys)
+	a, err := assess(u.advisor, sys)
 	if err != nil {
 		return false
 	}

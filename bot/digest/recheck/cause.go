@@ -44,7 +44,7 @@ func (r *runner) causes(sys profile.System, res Result, e record.Entry, moved []
 		out = append(out, r.Prices.causes(sys, res)...)
 	}
 	if len(out) == 0 {
-		out = append(limitCauses(res.Before, res.Now), priceCauses(res.Before, res.Now)...)
+		out = append(limitCauses(res.Before, res.Now, r.name), priceCauses(res.Before, res.Now)...)
 	}
 	if res.Before.Policy != res.Now.Policy && (res.Before.Policy != "" || len(res.Before.Bills) > 0) {
 		out = append(out, Cause{Kind: Policy, What: "the organisation's policy", Before: short(res.Before.Policy), After: short(res.Now.Policy)})
@@ -78,7 +78,7 @@ func factCauses(e record.Entry, moved []profile.Fact) []Cause {
 }
 
 // limitCauses are limits that began or ceased to remove one of the options concerned, or read differently.
-func limitCauses(before, now Stand) []Cause {
+func limitCauses(before, now Stand, name func(platform string) string) []Cause {
 	if len(before.Limits) == 0 && len(before.Bills) == 0 {
 		return nil // never worked out in full
 	}
@@ -86,12 +86,12 @@ func limitCauses(before, now Stand) []Cause {
 	for _, p := range concerns(before, now) {
 		for _, l := range now.Limits {
 			if old, was := before.limit(p, l.Rule); l.Platform == p && (!was || old.Value != l.Value) {
-				out = append(out, Cause{Kind: Rule, Platform: p, What: p + ": " + l.Text, Before: orNone(old.Value), After: l.Value, Source: l.Source, AsOf: l.AsOf})
+				out = append(out, Cause{Kind: Rule, Platform: p, What: name(p) + ": " + l.Text, Before: orNone(old.Value), After: l.Value, Source: l.Source, AsOf: l.AsOf})
 			}
 		}
 		for _, l := range before.Limits {
 			if _, is := now.limit(p, l.Rule); l.Platform == p && !is {
-				out = append(out, Cause{Kind: Rule, Platform: p, What: p + ": " + cmp.Or(l.Text, l.Rule), Before: l.Value, After: "no longer in the way", Source: l.Source, AsOf: l.AsOf})
+				out = append(out, Cause{Kind: Rule, Platform: p, What: name(p) + ": " + cmp.Or(l.Text, l.Rule), Before: l.Value, After: "no longer in the way", Source: l.Source, AsOf: l.AsOf})
 			}
 		}
 	}

@@ -130,7 +130,7 @@ func TestReevaluate_listsExactlyWhatAChangedPriceMoves(t *testing.T) {
 			continue
 		}
 		got[r.ID] = string(r.Kind) + " to " + r.Now.Platform
-		if len(r.Causes) != 1 || !r.Causes[0].Proven || !strings.Contains(r.Causes[0].What, "AWS Lambda: gb second x86 64") {
+		if len(r.Causes) != 1 || !r.Causes[0].Proven || !strings.Contains(r.Causes[0].What, "AWS Lambda: compute on x86, per GB-second") {
 			t.Errorf("%s %s: causes %+v", r.ID, r.Kind, r.Causes)
 		}
 	}

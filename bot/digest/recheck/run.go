@@ -9,6 +9,7 @@ import (
 	"maps"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/deploy-advice/deploy-advice/bot/record"
@@ -131,6 +132,9 @@ func (r *runner) one(s Subject) Result {
 		return out
 	}
 	out.Now.Hash = hex.EncodeToString(k[:12])
+	if out.Before.Name == "" {
+		out.Before.Name = r.name(out.Before.Platform)
+	}
 	out.Kind = classify(out.Before, out.Now, r.Margin)
 	if out.Kind != Unchanged {
 		out.Causes = r.causes(sys, out, s.Entry, moved)
@@ -153,9 +157,22 @@ func (r *runner) stand(k key, sys profile.System) (Stand, error) {
 	return o.stand, o.err
 }
 
+// name is what people call a platform, or several joined by a plus sign; its id when the advisor tells no names.
+func (r *runner) name(id string) string {
+	named, ok := r.Advisor.(Namer)
+	if !ok || id == "" {
+		return id
+	}
+	parts := strings.Split(id, "+")
+	for i, part := range parts {
+		parts[i] = named.PlatformName(part)
+	}
+	return strings.Join(parts, " + ")
+}
+
 func assess(a Advisor, sys profile.System) (engine.Assessment, error) {
-	if quick, ok := a.(Briefer); ok {
-		return quick.Brief(sys)
+	if quick, ok := a.(Stander); ok {
+		return quick.Standing(sys, keptBills)
 	}
 	return a.Assess(sys)
 }

@@ -11,9 +11,15 @@ import (
 // keptBills is how many of the best options have their bills kept: the verdict, its runner-up and two that may overtake them.
 const keptBills = 4
 
-// Briefer is an Advisor that can leave out flips and questions, which nothing here needs and which take most of the time.
-type Briefer interface {
-	Brief(sys profile.System) (engine.Assessment, error)
+// Stander is an Advisor that can leave out everything but where a decision stands, with the bills of its first few options: nothing else is kept here, and it
+// takes most of the time.
+type Stander interface {
+	Standing(sys profile.System, bills int) (engine.Assessment, error)
+}
+
+// Namer is an Advisor that knows what people call the platforms.
+type Namer interface {
+	PlatformName(id string) string // the id itself when there is no such platform
 }
 
 // Stand is where a decision stands: what is kept of an assessment to tell later what moved it. Its JSON form is stored.
