@@ -4,9 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"maps"
 	"path"
-	"slices"
 	"strings"
 	"time"
 
@@ -70,6 +68,9 @@ func (s *Service) amend(ctx context.Context, out Outcome, h held, a amending) (O
 	base, err := s.Forge.Snapshot(ctx, h.Repo, repo.DefaultBranch)
 	if err != nil {
 		return out, err
+	}
+	if base.Truncated {
+		return out, tooLarge(h.Repo)
 	}
 	set, reason, err := s.amended(ctx, h, a, base)
 	if err != nil || reason != "" || len(set.files) == 0 {
@@ -154,13 +155,13 @@ func rewrite(data []byte, h held, a Amendment) (next []byte, reason string) {
 // strike says on the index page that a record is retired.
 func (s *Service) strike(ctx context.Context, set *composed, base Snapshot, repo string) error {
 	folder := dir(set.path)
-	where := path.Join(folder, IndexName(InFolder(folder, slices.Collect(maps.Keys(base.Files)))))
-	page, written := set.files[where]
-	if blob, there := base.Files[where]; there && !written {
-		var err error
-		if page, err = s.Forge.Blob(ctx, repo, blob); err != nil {
-			return err
-		}
+	name, page, err := s.indexPage(ctx, base, repo, folder)
+	if err != nil {
+		return err
+	}
+	where := path.Join(folder, name)
+	if next, written := set.files[where]; written {
+		page = next
 	}
 	if next := Annotate(page, path.Base(set.path), Retired); string(next) != string(page) {
 		set.files[where] = next

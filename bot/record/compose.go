@@ -19,13 +19,16 @@ type composed struct {
 
 // compose writes the record, the index page and, when it replaces another, that one too.
 func (s *Service) compose(ctx context.Context, h held, r Request, base Snapshot) (composed, error) {
+	if base.Truncated {
+		return composed{}, tooLarge(r.Repo)
+	}
 	paths := slices.Collect(maps.Keys(base.Files))
 	folder, _ := Folder(r.Folder, paths)
 	names := InFolder(folder, paths)
 	style := StyleOf(names)
 	d := Decide(r)
 	if !style.Dated {
-		n, err := s.next(ctx, h, folder, names)
+		n, err := s.next(ctx, h, folder, paths)
 		if err != nil {
 			return composed{}, err
 		}
@@ -50,19 +53,18 @@ func (s *Service) compose(ctx context.Context, h held, r Request, base Snapshot)
 	return out, s.index(ctx, &out, base, r.Repo)
 }
 
+// tooLarge refuses a repository whose files are not all known: a number could be given twice, and a page that is there be taken for missing.
+func tooLarge(repo string) error {
+	return &bot.Error{Kind: bot.Denied, Op: "record", Code: "truncated", Message: repo + " has more files than GitHub lists at once, so that numbers and index cannot be kept"}
+}
+
 // next asks for a number.
-func (s *Service) next(ctx context.Context, h held, folder string, names []string) (int, error) {
+func (s *Service) next(ctx context.Context, h held, folder string, paths []string) (int, error) {
 	open, err := s.Forge.Pulls(ctx, h.Repo, PullQuery{Open: true})
 	if err != nil {
 		return 0, err
 	}
-	d := desk{repo: h.Repo, folder: folder, branch: h.Branch, open: open}
-	for _, n := range names {
-		if number := NumberOf(n); number > 0 {
-			d.taken = append(d.taken, number)
-		}
-	}
-	return s.number(ctx, d)
+	return s.number(ctx, desk{repo: h.Repo, folder: folder, branch: h.Branch, open: open, taken: Taken(folder, paths)})
 }
 
 // replace marks the record that this one supersedes, in the same commit, so that both sides always say the same.
@@ -121,16 +123,13 @@ func relative(from, to string) string {
 func (s *Service) index(ctx context.Context, out *composed, base Snapshot, repo string) error {
 	folder := dir(out.path)
 	names := InFolder(folder, slices.Collect(maps.Keys(base.Files)))
-	page := IndexName(names)
-	where := path.Join(folder, page)
-	var data []byte
-	if blob, ok := base.Files[where]; ok {
-		var err error
-		if data, err = s.Forge.Blob(ctx, repo, blob); err != nil {
-			return err
-		}
+	page, data, err := s.indexPage(ctx, base, repo, folder)
+	if err != nil {
+		return err
 	}
-	listed := []Listed{{File: path.Base(out.path), Title: out.decision.Title}}
+	where := path.Join(folder, page)
+	front := out.decision.Front
+	listed := []Listed{{File: path.Base(out.path), Title: out.decision.Title, Status: front.Status, Date: front.Date}}
 	for _, n := range names {
 		if IsRecord(n) && n != path.Base(out.path) {
 			listed = append(listed, Listed{File: n, Title: Humane(n)})
@@ -140,6 +139,25 @@ func (s *Service) index(ctx context.Context, out *composed, base Snapshot, repo 
 		out.files[where] = next
 	}
 	return nil
+}
+
+// indexPage is the page that lists a folder's records, with what it says now: of several the one that lists most.
+func (s *Service) indexPage(ctx context.Context, base Snapshot, repo, folder string) (name string, data []byte, err error) {
+	pages := IndexNames(InFolder(folder, slices.Collect(maps.Keys(base.Files))))
+	best := -1
+	for _, page := range pages {
+		text, err := s.Forge.Blob(ctx, repo, base.Files[path.Join(folder, page)])
+		if err != nil {
+			return "", nil, err
+		}
+		if n := len(entries(text)); n > best {
+			best, name, data = n, page, text
+		}
+	}
+	if name == "" {
+		name = DefaultIndex
+	}
+	return name, data, nil
 }
 
 // maxCatchUp bounds how many files one commit brings up to date on the way.

@@ -122,9 +122,6 @@ func (s *Service) file(ctx context.Context, h held, r Request, reason string) (O
 	return Outcome{Repo: r.Repo, Path: h.Path, Title: d.Title, File: data, Reason: reason}, nil
 }
 
-// draft is the name of a record that has no number yet.
-func (s Style) draft(title string) string { return s.Prefix + Slug(title) + ".md" }
-
 func outcome(h held) Outcome {
 	return Outcome{Repo: h.Repo, Path: h.Path, Title: h.Title, Branch: h.Branch, Number: h.PullRequest, URL: h.URL}
 }

@@ -2,11 +2,8 @@ package record
 
 import (
 	"path"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 )
 
 // DefaultFolder is where records go in a repository that has none.
@@ -14,83 +11,15 @@ const DefaultFolder = "docs/adr"
 
 // usual are the folders in which projects keep their records, the likeliest first.
 func usual() []string {
-	return []string{"docs/adr", "docs/adrs", "docs/decisions", "doc/adr", "docs/architecture/decisions", "doc/architecture/decisions", "docs/architecture-decisions", "adr", "adrs", "docs/architecture/adr", "architecture/decisions"}
-}
-
-var (
-	numbered = regexp.MustCompile(`^((?i:adr)[-_])?(\d{1,6})([-_ ])([^/]*)\.md$`)
-	dated    = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2}|\d{8})([-_])([^/]*)\.md$`)
-)
-
-// Style is how the files of a folder are named.
-type Style struct {
-	Dated     bool   // by date instead of by number
-	Layout    string // of the date, in Go's form
-	Width     int    // digits of the number
-	Prefix    string // before the number, "adr-"
-	Separator string
-}
-
-// StyleOf reads the style off the names of a folder; the majority counts. An empty folder is numbered with four digits.
-func StyleOf(names []string) Style {
-	style := Style{Width: 4, Separator: "-"}
-	dates, numbers := 0, 0
-	for _, name := range names {
-		if m := dated.FindStringSubmatch(name); m != nil {
-			dates++
-			if dates > numbers {
-				style = Style{Dated: true, Layout: layout(m[1]), Separator: m[2], Width: 4}
-			}
-			continue
-		}
-		if m := numbered.FindStringSubmatch(name); m != nil {
-			numbers++
-			if numbers > dates {
-				style = Style{Width: len(m[2]), Prefix: m[1], Separator: m[3]}
-			}
-		}
+	return []string{
+		"docs/adr", "docs/adrs", "docs/decisions", "doc/adr", "docs/architecture/decisions", "doc/architecture/decisions", "docs/architecture-decisions", "adr", "adrs",
+		"docs/architecture/adr", "docs/architecture/adrs", "architecture/decisions", "architecture/adr", "doc/adrs", "doc/decisions", "decisions", "documentation/adr",
+		"docs/architecture",
 	}
-	if numbers >= dates && style.Dated {
-		style = Style{Width: 4, Separator: "-"}
-	}
-	return style
 }
 
-func layout(date string) string {
-	if strings.Contains(date, "-") {
-		return time.DateOnly
-	}
-	return "20060102"
-}
-
-// NumberOf is the number of a record by its file's name; 0 for none.
-func NumberOf(name string) int {
-	if dated.MatchString(name) {
-		return 0
-	}
-	m := numbered.FindStringSubmatch(name)
-	if m == nil {
-		return 0
-	}
-	n, _ := strconv.Atoi(m[2]) // digits only
-	return n
-}
-
-// IsRecord reports whether a file's name is that of a record.
-func IsRecord(name string) bool {
-	return (numbered.MatchString(name) && NumberOf(name) >= 0 || dated.MatchString(name)) && !strings.Contains(strings.ToLower(name), "template")
-}
-
-// FileName names a new record.
-func (s Style) FileName(number int, at time.Time, title string) string {
-	if s.Dated {
-		return at.UTC().Format(s.Layout) + s.Separator + Slug(title) + ".md"
-	}
-	digits := strconv.Itoa(number)
-	return s.Prefix + strings.Repeat("0", max(0, s.Width-len(digits))) + digits + s.Separator + Slug(title) + ".md"
-}
-
-// Folder is the folder of a repository's records: the one asked for, the usual one that holds most, or the default.
+// Folder is the folder of a repository's records: the one asked for, the usual one that holds most, another one that is called like it,
+// or the default.
 func Folder(asked string, paths []string) (string, bool) {
 	if asked != "" {
 		return CleanFolder(asked)
@@ -107,7 +36,40 @@ func Folder(asked string, paths []string) (string, bool) {
 			best = f
 		}
 	}
+	if count[best] == 0 {
+		best = elsewhere(count)
+	}
 	return best, true
+}
+
+// elsewhere is the folder of a telling name that holds most records; the default when there is none.
+func elsewhere(count map[string]int) string {
+	best := DefaultFolder
+	for folder, n := range count {
+		switch strings.ToLower(path.Base(folder)) {
+		case "adr", "adrs", "decisions", "decision-records", "architecture-decisions", "architecture_decisions", "architecture-decision-records":
+		default:
+			continue
+		}
+		if foreign(folder) {
+			continue
+		}
+		if n > count[best] || (n == count[best] && folder < best) {
+			best = folder
+		}
+	}
+	return best
+}
+
+// foreign reports whether a folder holds what others wrote, or examples.
+func foreign(folder string) bool {
+	for part := range strings.SplitSeq(folder, "/") {
+		switch part {
+		case "node_modules", "vendor", "third_party", "examples", "example", "testdata", "templates":
+			return true
+		}
+	}
+	return false
 }
 
 // CleanFolder is a folder inside of the repository, without slashes at its ends; false for one that is not, or that runs something.
@@ -131,6 +93,30 @@ func InFolder(folder string, paths []string) []string {
 		if dir(p) == folder {
 			out = append(out, path.Base(p))
 		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Taken are the numbers that are given in a folder, whatever the format of the record, and also when it is a folder of its own.
+func Taken(folder string, paths []string) []int {
+	given := map[int]bool{}
+	for _, p := range paths {
+		rest := p
+		if folder != "" {
+			var ok bool
+			if rest, ok = strings.CutPrefix(p, folder+"/"); !ok {
+				continue
+			}
+		}
+		name, _, _ := strings.Cut(rest, "/")
+		if n, ok := take(name); ok && n.number() > 0 {
+			given[n.number()] = true
+		}
+	}
+	out := make([]int, 0, len(given))
+	for n := range given {
+		out = append(out, n)
 	}
 	slices.Sort(out)
 	return out

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -148,7 +149,7 @@ func (s *Service) refreshAll(ctx context.Context, repo string, open []held, by m
 		return nil
 	}
 	base, err := s.Forge.Snapshot(ctx, repo, by[open[0].PullRequest].Base.Branch)
-	if err != nil {
+	if err != nil || base.Truncated { // what is not listed cannot be brought together
 		return err
 	}
 	slices.SortFunc(open, func(a, b held) int { return a.PullRequest - b.PullRequest })
@@ -279,21 +280,20 @@ func blobID(data []byte) string {
 // again is what a record's commit holds on a new base: the record as people left it, under a number that is still free.
 func (s *Service) again(ctx context.Context, h *held, base Snapshot, data []byte) (composed, error) {
 	folder, name := dir(h.Path), path.Base(h.Path)
-	var paths []string
-	for p := range base.Files {
-		paths = append(paths, p)
-	}
-	names := InFolder(folder, paths)
+	paths := slices.Collect(maps.Keys(base.Files))
 	if n := NumberOf(name); n > 0 {
-		free, err := s.next(ctx, *h, folder, names)
+		free, err := s.next(ctx, *h, folder, paths)
 		if err != nil {
 			return composed{}, err
 		}
 		if free != n {
-			name = StyleOf(append(names, name)).FileName(free, h.CreatedAt, h.Title)
+			name = StyleOf(append(InFolder(folder, paths), name)).FileName(free, h.CreatedAt, h.Title)
 		}
 	}
 	out := composed{path: path.Join(folder, name), files: map[string][]byte{path.Join(folder, name): data}, decision: Decision{Title: h.Title}}
+	if front, _, err := Parse(data); err == nil {
+		out.decision.Front = front // for the index
+	}
 	if err := s.markOld(ctx, &out, *h, base); err != nil {
 		return out, err
 	}

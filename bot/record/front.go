@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -87,8 +89,8 @@ func (n *Names) UnmarshalYAML(node *yaml.Node) error {
 // ErrNoFront says that a file does not begin with front matter.
 var ErrNoFront = errors.New("no front matter: the file does not begin with ---")
 
-// Parse reads the front matter of a record and returns the text after it. Keys of others are left alone; what stands under
-// deploy-advice is read strictly, because it is run again.
+// Parse reads the front matter of a record and returns the text after it. Records of others are read for their status and dates only, as
+// far as they tell them; what stands under deploy-advice is read strictly, because it is run again.
 func Parse(data []byte) (Front, []byte, error) {
 	head, body, ok := cutFront(data)
 	if !ok {
@@ -97,20 +99,67 @@ func Parse(data []byte) (Front, []byte, error) {
 	if len(head) > maxFront {
 		return Front{}, body, fmt.Errorf("front matter is larger than %d bytes", maxFront)
 	}
-	var f Front
 	var own struct {
 		Advice yaml.Node `yaml:"deploy-advice"`
 	}
-	if err := yaml.Unmarshal(head, &f); err != nil {
-		return Front{}, body, fmt.Errorf("front matter: %w", err)
-	}
 	if err := yaml.Unmarshal(head, &own); err != nil {
-		return Front{}, body, fmt.Errorf("front matter: %w", err)
+		return Front{}, body, frontError(err)
 	}
-	if f.Advice != nil && f.Advice.V != FrontVersion {
+	if own.Advice.IsZero() {
+		f, err := foreignFront(head)
+		return f, body, err
+	}
+	var f Front
+	if err := yaml.Unmarshal(head, &f); err != nil {
+		return Front{}, body, frontError(err)
+	}
+	switch {
+	case f.Advice == nil:
+		return f, body, fmt.Errorf("front matter line %d: deploy-advice says nothing", own.Advice.Line+1)
+	case f.Advice.V != FrontVersion:
 		return f, body, fmt.Errorf("front matter line %d: deploy-advice.v is %d, this program reads %d", own.Advice.Line+1, f.Advice.V, FrontVersion)
 	}
 	return f, body, nil
+}
+
+// ownKey begins our part of front matter.
+var ownKey = regexp.MustCompile(`(?m)^["']?deploy-advice["']?[ \t]*:`)
+
+// Ours reports whether a file's front matter has a part of ours, readable or not.
+func Ours(data []byte) bool {
+	head, _, ok := cutFront(data)
+	return ok && ownKey.Match(head)
+}
+
+// frontError is an error in front matter with the line of the file, on one line and without the library's name.
+func frontError(err error) error {
+	text := strings.TrimPrefix(strings.TrimPrefix(err.Error(), "yaml: "), "unmarshal errors:\n")
+	text = yamlLine.ReplaceAllStringFunc(text, func(m string) string {
+		n, _ := strconv.Atoi(m[len("line "):]) // digits only
+		return "line " + strconv.Itoa(n+1)
+	})
+	text = strings.Join(strings.Fields(text), " ")
+	if len(text) > 300 {
+		text = strings.ToValidUTF8(text[:300], "") + " ..."
+	}
+	return errors.New("front matter: " + text)
+}
+
+var yamlLine = regexp.MustCompile(`line \d{1,6}`)
+
+// foreignFront reads what is known of the front matter of others.
+func foreignFront(head []byte) (Front, error) {
+	var all map[string]yaml.Node
+	if err := yaml.Unmarshal(head, &all); err != nil {
+		return Front{}, frontError(err)
+	}
+	text := func(key string) string {
+		if n := all[key]; n.Kind == yaml.ScalarNode && n.Tag != "!!null" {
+			return n.Value
+		}
+		return ""
+	}
+	return Front{Status: text("status"), Date: text("date"), ReviewBy: text("review-by")}, nil
 }
 
 // cutFront parts a file at its front matter's end.

@@ -1,28 +1,35 @@
 package record
 
 import (
-	"bytes"
+	"cmp"
 	"path"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 )
 
 // Listed is a record as an index page lists it.
 type Listed struct {
-	File  string // name in the folder
-	Title string
+	File   string // name in the folder
+	Title  string
+	Status string // empty when not known
+	Date   string // YYYY-MM-DD; empty when not known
 }
 
-// IndexName is the name of a folder's index page: the one that is there, or README.md.
-func IndexName(names []string) string {
-	for _, want := range []string{"README.md", "index.md", "Readme.md", "readme.md", "INDEX.md"} {
-		if slices.Contains(names, want) {
-			return want
+// DefaultIndex is the index page of a folder that has none.
+const DefaultIndex = "README.md"
+
+// IndexNames are the pages of a folder that may list its records, the likeliest first.
+func IndexNames(names []string) []string {
+	var out []string
+	for _, want := range []string{"readme.md", "index.md", "_index.md", "toc.md", "summary.md", "adr-log.md", "decision-log.md", "log.md"} {
+		for _, name := range names {
+			if strings.ToLower(name) == want {
+				out = append(out, name)
+			}
 		}
 	}
-	return "README.md"
+	return out
 }
 
 var (
@@ -34,85 +41,200 @@ var (
 // left as it is. A page that is empty is begun.
 func Index(page []byte, records []Listed) []byte {
 	records = slices.Clone(records)
-	slices.SortFunc(records, func(a, b Listed) int { return strings.Compare(a.File, b.File) })
-	if len(bytes.TrimSpace(page)) == 0 {
+	slices.SortFunc(records, func(a, b Listed) int { return before(a.File, b.File) })
+	if strings.TrimSpace(string(page)) == "" {
 		page = []byte("# Decisions\n\nWhat was decided, and why.\n")
 	}
-	lines := strings.Split(strings.TrimRight(string(page), "\n"), "\n")
-	at := places(lines)
+	d := newDirectory(page)
 	for _, r := range records {
-		if _, ok := at[r.File]; ok {
-			continue
+		if _, ok := d.linked[r.File]; !ok {
+			d.add(r)
 		}
-		lines = insert(lines, at, r)
-		at = places(lines)
 	}
-	return []byte(strings.Join(lines, "\n") + "\n")
+	return d.bytes()
 }
 
 // Indexed lists the files that an index page links.
 func Indexed(page []byte) []string {
 	var out []string
-	for name := range places(strings.Split(string(page), "\n")) {
+	for name := range newDirectory(page).linked {
 		out = append(out, name)
 	}
 	slices.Sort(out)
 	return out
 }
 
+// entries are the records that a page lists: in items of a list or lines of a table, not in passing.
+func entries(page []byte) map[string]int { return newDirectory(page).listed }
+
 // Annotate adds a word in parentheses behind a record's link on an index page, unless it stands there.
 func Annotate(page []byte, file, word string) []byte {
-	lines := strings.Split(string(page), "\n")
-	i, ok := places(lines)[file]
-	if !ok || strings.Contains(lines[i], "("+word+")") {
+	d := newDirectory(page)
+	i, ok := d.listed[file]
+	if !ok {
+		i, ok = d.linked[file]
+	}
+	if !ok || strings.Contains(d.lines[i], "("+word+")") {
 		return page
 	}
-	for _, at := range linkTarget.FindAllStringSubmatchIndex(lines[i], -1) {
-		if strings.TrimPrefix(lines[i][at[2]:at[3]], "./") == file {
-			lines[i] = lines[i][:at[1]] + " (" + word + ")" + lines[i][at[1]:]
-			return []byte(strings.Join(lines, "\n"))
+	for _, at := range linkTarget.FindAllStringSubmatchIndex(d.lines[i], -1) {
+		if local(d.lines[i][at[2]:at[3]]) == file {
+			d.lines[i] = d.lines[i][:at[1]] + " (" + word + ")" + d.lines[i][at[1]:]
+			return d.bytes()
 		}
 	}
 	return page
 }
 
-// places are the lines on which records are linked.
-func places(lines []string) map[string]int {
-	out := map[string]int{}
-	for i, line := range lines {
+// directory is an index page in its lines.
+type directory struct {
+	lines  []string
+	end    string         // of a line
+	tail   string         // what stands after the last line that says something
+	linked map[string]int // the line on which a record is linked first
+	listed map[string]int // the line on which it is listed
+}
+
+func newDirectory(page []byte) *directory {
+	text := string(page)
+	d := &directory{end: "\n"}
+	if strings.Contains(text, "\r\n") {
+		d.end, text = "\r\n", strings.ReplaceAll(text, "\r\n", "\n")
+	}
+	body := strings.TrimRight(text, "\n")
+	if d.tail = text[len(body):]; d.tail == "" {
+		d.tail = "\n"
+	}
+	d.lines = strings.Split(body, "\n")
+	d.look()
+	return d
+}
+
+// bytes is the page as it now is.
+func (d *directory) bytes() []byte {
+	return []byte(strings.ReplaceAll(strings.Join(d.lines, "\n")+d.tail, "\n", d.end))
+}
+
+// look finds where records are linked. Code and comments list nothing.
+func (d *directory) look() {
+	d.linked, d.listed = map[string]int{}, map[string]int{}
+	q := quoting{}
+	for i, line := range d.lines {
+		if !q.said(line) {
+			continue
+		}
 		for _, m := range linkTarget.FindAllStringSubmatch(line, -1) {
-			name := strings.TrimPrefix(m[1], "./")
+			name := local(m[1])
 			if dir(name) != "" || !IsRecord(path.Base(name)) {
 				continue
 			}
-			if _, ok := out[name]; !ok {
-				out[name] = i
+			if _, ok := d.linked[name]; !ok {
+				d.linked[name] = i
+			}
+			if _, ok := d.listed[name]; !ok && lists(line) {
+				d.listed[name] = i
 			}
 		}
 	}
-	return out
 }
 
-// insert puts a record behind the last one that sorts before it, or before the first that sorts after it, in its way.
-func insert(lines []string, at map[string]int, r Listed) []string {
-	before, after := -1, -1
-	var like string
-	for name, i := range at {
-		if name < r.File && i > before {
-			before, like = i, lines[i]
-		}
-		if name > r.File && (after < 0 || i < after) {
-			after = i
-		}
-	}
+// lists reports whether a line is one of a list or a table.
+func lists(line string) bool {
+	return listItem.MatchString(line) || strings.HasPrefix(strings.TrimSpace(line), "|")
+}
+
+// add puts a record where its number belongs: behind the one before it, or before the one after it, and in the way of its neighbour.
+func (d *directory) add(r Listed) {
+	prev, next := d.neighbours(r.File)
+	falling := d.falling(cmp.Or(prev, next))
+	at := len(d.lines)
+	like := ""
 	switch {
-	case before >= 0:
-		return slices.Insert(lines, before+1, entry(like, r))
-	case after >= 0:
-		return slices.Insert(lines, after, entry(lines[after], r))
-	default:
-		return append(lines, "", entry(bullet(lines)+" ", r))
+	case prev != "" && !falling:
+		at, like = d.past(d.listed[prev]), prev
+	case prev != "":
+		at, like = d.listed[prev], prev
+	case next != "" && !falling:
+		at, like = d.listed[next], next
+	case next != "":
+		at, like = d.past(d.listed[next]), next
 	}
+	if like == "" {
+		d.begin(r)
+	} else {
+		d.lines = slices.Insert(d.lines, at, d.entry(like, r))
+	}
+	d.look()
+}
+
+// neighbours are the listed records around a name.
+func (d *directory) neighbours(file string) (prev, next string) {
+	for name := range d.listed {
+		switch c := before(name, file); {
+		case c < 0 && (prev == "" || before(name, prev) > 0):
+			prev = name
+		case c > 0 && (next == "" || before(name, next) < 0):
+			next = name
+		}
+	}
+	return prev, next
+}
+
+// falling reports whether the newest stand first where a record is listed: below the same heading.
+func (d *directory) falling(beside string) bool {
+	var names []string
+	for name := range d.listed {
+		if d.section(name) == d.section(beside) {
+			names = append(names, name)
+		}
+	}
+	slices.SortFunc(names, func(a, b string) int { return cmp.Or(d.listed[a]-d.listed[b], before(a, b)) })
+	down := 0
+	for i := 1; i < len(names); i++ {
+		if before(names[i-1], names[i]) > 0 {
+			down++
+		}
+	}
+	return down > (len(names)-1)/2
+}
+
+// section counts the headings before a listed record.
+func (d *directory) section(name string) int {
+	n := 0
+	for _, line := range d.lines[:d.listed[name]] {
+		if strings.HasPrefix(line, "#") {
+			n++
+		}
+	}
+	return n
+}
+
+// past is the line after an entry and what belongs to it.
+func (d *directory) past(i int) int {
+	m := listItem.FindString(d.lines[i])
+	for i++; m != "" && i < len(d.lines); i++ {
+		line := d.lines[i]
+		indent := len(line) - len(strings.TrimLeft(line, " \t"))
+		if strings.TrimSpace(line) == "" || indent <= len(m)-len(strings.TrimLeft(m, " \t")) {
+			break
+		}
+	}
+	return i
+}
+
+// logEnd ends the list that the adr-log program keeps; what it would not find again belongs before it.
+const logEnd = "<!-- adrlogstop -->"
+
+// begin lists the first record of a page.
+func (d *directory) begin(r Listed) {
+	line := plainEntry(bullet(d.lines)+" ", r)
+	for i, l := range d.lines {
+		if strings.TrimSpace(l) == logEnd {
+			d.lines = slices.Insert(d.lines, i, line, "")
+			return
+		}
+	}
+	d.lines = append(d.lines, "", line)
 }
 
 // bullet is the list marker a page uses.
@@ -123,50 +245,4 @@ func bullet(lines []string) string {
 		}
 	}
 	return "-"
-}
-
-// entry is a line of an index in the way of another.
-func entry(like string, r Listed) string {
-	label := escapeLabel(r.Title)
-	if n := NumberOf(r.File); n > 0 {
-		label = Numbered(n, digits(r.File)) + " " + label
-	}
-	link := "[" + label + "](" + r.File + ")"
-	if cells := strings.Count(like, "|"); strings.HasPrefix(strings.TrimSpace(like), "|") && cells >= 2 {
-		return "| " + link + " " + strings.Repeat("| ", cells-2) + "|"
-	}
-	if m := listItem.FindStringSubmatch(like); m != nil {
-		marker := m[2]
-		if len(marker) > 1 || marker >= "0" && marker <= "9" {
-			n, _ := strconv.Atoi(strings.TrimRight(marker, ".)")) // the pattern has digits only
-			marker = strconv.Itoa(n) + marker[len(marker)-1:]
-		}
-		return m[1] + marker + m[3] + link
-	}
-	return "- " + link
-}
-
-func digits(name string) int {
-	if m := numbered.FindStringSubmatch(name); m != nil {
-		return len(m[2])
-	}
-	return 4
-}
-
-// escapeLabel makes a title safe as the text of a link: no markup, no mention, no reference.
-func escapeLabel(s string) string {
-	var b strings.Builder
-	for _, r := range strings.Map(printable, s) {
-		switch r {
-		case '\\', '`', '*', '_', '[', ']', '<', '>', '|', '~':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case '@', '#':
-			b.WriteRune(r)
-			b.WriteRune('\u200b')
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
 }

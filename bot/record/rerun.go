@@ -30,13 +30,14 @@ type Verification struct {
 	Then        Outline           `json:"then"`
 	Now         Outline           `json:"now"`
 	SameVerdict bool              `json:"same_verdict"`
-	SameCost    bool              `json:"same_cost"` // to the cent
+	SameCost    bool              `json:"same_cost"`        // to the cent
+	Edited      bool              `json:"edited,omitempty"` // catalogue and policy are those of then, and yet the facts give another input
 	Override    *Overruled        `json:"override,omitempty"`
 	Assessment  engine.Assessment `json:"-"`
 }
 
-// Same reports whether verdict and cost are what they were.
-func (v Verification) Same() bool { return v.SameVerdict && v.SameCost }
+// Same reports whether verdict and cost are what they were, of the facts that were assessed.
+func (v Verification) Same() bool { return v.SameVerdict && v.SameCost && !v.Edited }
 
 // ErrNotOurs says that a record holds nothing that could be run again.
 var ErrNotOurs = errors.New("the front matter has no deploy-advice section, so there is nothing to run again")
@@ -60,6 +61,7 @@ func Rerun(f Front, advisor Advisor, own ...profile.Attribute) (Verification, er
 	}
 	v.SameVerdict = v.Then.Family == v.Now.Family && (v.Then.Platform == "" || v.Then.Platform == v.Now.Platform)
 	v.SameCost = sameCents(v.Then.MonthlyUSD, v.Now.MonthlyUSD)
+	v.Edited = v.Then.Catalogue == v.Now.Catalogue && v.Then.Policy == v.Now.Policy && v.Then.InputHash != v.Now.InputHash
 	return v, nil
 }
 

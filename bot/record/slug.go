@@ -36,18 +36,3 @@ func Slug(title string) string {
 	}
 	return strings.TrimRight(b.String(), "-")
 }
-
-// Humane is a file's name as a title: "0007-run-it-small.md" is "Run it small".
-func Humane(name string) string {
-	if m := dated.FindStringSubmatch(name); m != nil {
-		name = m[3]
-	} else if m := numbered.FindStringSubmatch(name); m != nil {
-		name = m[4]
-	}
-	name = strings.TrimSpace(strings.NewReplacer("-", " ", "_", " ").Replace(strings.TrimSuffix(name, ".md")))
-	if name == "" {
-		return "Decision"
-	}
-	r := []rune(name)
-	return string(unicode.ToUpper(r[0])) + string(r[1:])
-}

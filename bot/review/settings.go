@@ -34,6 +34,7 @@ type Settings struct {
 	Speak      Threshold
 	Check      *bool // leave a remark at the commit
 
+	on   bool   // it says "off: false", which the organisation's "off: true" does not undo
 	home string // the organisation's repository, where Policy is its own; empty: it is the repository's
 }
 
@@ -51,7 +52,7 @@ type Threshold struct {
 }
 
 type rawSettings struct {
-	Off        bool                    `yaml:"off"`
+	Off        *bool                   `yaml:"off"`
 	Channel    string                  `yaml:"channel"`
 	Policy     string                  `yaml:"policy"`
 	Records    string                  `yaml:"records"`
@@ -80,7 +81,7 @@ func ParseSettings(name string, data []byte) (Settings, error) {
 	}
 	p := &settingsParser{name: name}
 	out := Settings{
-		Off: raw.Off, Channel: raw.Channel, Policy: raw.Policy, Ignore: raw.Ignore, Speak: raw.Speak, Check: raw.Check,
+		Off: raw.Off != nil && *raw.Off, on: raw.Off != nil && !*raw.Off, Channel: raw.Channel, Policy: raw.Policy, Ignore: raw.Ignore, Speak: raw.Speak, Check: raw.Check,
 		Facts: p.facts("facts", raw.Facts), Components: map[string]Component{},
 	}
 	for _, id := range keys(raw.Components) {
@@ -189,9 +190,7 @@ func plainYAML(err error) string {
 // Over lays a repository's settings over its organisation's.
 func (s Settings) Over(org Settings) Settings {
 	out := s
-	if org.Off && !s.Off {
-		out.Off = true
-	}
+	out.Off = s.Off || (org.Off && !s.on)
 	if out.Channel == "" {
 		out.Channel = org.Channel
 	}

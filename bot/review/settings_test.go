@@ -21,6 +21,9 @@ func TestSettings_everyKeyHasItsEffect(t *testing.T) {
 	}{
 		{name: "off", own: map[string]string{review.SettingsFile: "off: true\n"}},
 		{name: "off for all", org: map[string]string{review.SettingsFile: "off: true\n"}},
+		{name: "off for all but on here", own: map[string]string{review.SettingsFile: "off: false\n"}, org: map[string]string{review.SettingsFile: "off: true\n"}, want: "Resizer"},
+		{name: "off for all and nothing said here", own: map[string]string{review.SettingsFile: "check: true\n"}, org: map[string]string{review.SettingsFile: "off: true\n"}},
+		{name: "on for all but off here", own: map[string]string{review.SettingsFile: "off: true\n"}, org: map[string]string{review.SettingsFile: "off: false\n"}},
 		{name: "policy", own: map[string]string{review.SettingsFile: "policy: ops/policy.yaml\n", "ops/policy.yaml": denyLambda}, want: "no functions here"},
 		{name: "policy of the organisation", org: map[string]string{review.SettingsFile: "policy: policy.yaml\n", "policy.yaml": denyLambda}, want: "no functions here"},
 		{
