@@ -29,9 +29,11 @@ type decision struct {
 	Acceptable []string `yaml:"acceptable"`
 }
 
-func readDecisions(t testing.TB) []decision {
+func readDecisions(t testing.TB) []decision { return decisionsOf(t, "../testdata/decisions.yaml") }
+
+func decisionsOf(t testing.TB, name string) []decision {
 	t.Helper()
-	data, err := os.ReadFile("../testdata/decisions.yaml")
+	data, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,8 +99,26 @@ func (m *Model) decided(t testing.TB, d decision) string {
 
 func TestDecisions_documentedOnesComeOut(t *testing.T) {
 	t.Parallel()
-	m := newModel(t, nil)
-	exactly, acceptable, all := 0, 0, readDecisions(t)
+	all := readDecisions(t)
+	exactly, acceptable := newModel(t, nil).comeOut(t, all)
+	if exactly < 23 || acceptable < 27 {
+		t.Errorf("exact %d, acceptable %d: want at least 23 and 27 of %d", exactly, acceptable, len(all))
+	}
+}
+
+// The second set was written before it was run; what it showed to be wrong by the published criteria was mended in general, never for one of its rows.
+func TestDecisions_furtherOnesComeOut(t *testing.T) {
+	t.Parallel()
+	all := decisionsOf(t, "../testdata/decisions-further.yaml")
+	exactly, acceptable := newModel(t, nil).comeOut(t, all)
+	if len(all) < 66 || exactly < 58 || acceptable < 66 {
+		t.Errorf("exact %d, acceptable %d of %d: want at least 58 and 66 of 66", exactly, acceptable, len(all))
+	}
+}
+
+// comeOut counts the decisions that come out as their sources chose, and those that come out acceptably.
+func (m *Model) comeOut(t *testing.T, all []decision) (exactly, acceptable int) {
+	t.Helper()
 	for _, d := range all {
 		got := m.decided(t, d)
 		if got == d.Verdict {
@@ -111,9 +131,7 @@ func TestDecisions_documentedOnesComeOut(t *testing.T) {
 		}
 	}
 	t.Logf("of %d documented decisions %d come out exactly and %d acceptably", len(all), exactly, acceptable)
-	if exactly < 23 || acceptable < 27 {
-		t.Errorf("exact %d, acceptable %d: want at least 23 and 27 of %d", exactly, acceptable, len(all))
-	}
+	return exactly, acceptable
 }
 
 var crossvalidate = flag.Bool("crossvalidate", false, "fit the weights of the criteria on all decisions but one, in turn, and print how the one left out comes out")

@@ -76,6 +76,9 @@ func (m *Model) fitConditions() map[string]fitRule {
 	return map[string]fitRule{
 		"image-exists":        when(image.has, axPackage, axContainerizable),
 		"not-containerizable": when(func(r *row) bool { return r[axContainerizable] == 0 }, axContainerizable),
+		"own-system":          when(func(r *row) bool { return r[axOSControl] == 1 || r[axPrivileged] == 1 }, axOSControl, axPrivileged),
+		"host-licence":        when(yes(axLicense), axLicense),
+		"single-copy":         when(yes(axSingle), axSingle),
 		"zip-packaged":        when(zip.has, axPackage),
 		"native-event":        when(native.has, axEventSource, axProtocol),
 		"runs-by-itself":      when(self.has, axEventSource),

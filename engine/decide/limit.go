@@ -111,6 +111,7 @@ func trustLimits() []limitSpec {
 		{"privileged", "privileged mode, kernel modules or devices", []catalog.Key{catalog.Privileged}, []axis{axPrivileged}, needs(axPrivileged)},
 		{"license", "software licensed by host can run", []catalog.Key{catalog.LicenseHost}, []axis{axLicense}, needs(axLicense)},
 		{"isolation", "strongest separations", []catalog.Key{catalog.Isolation}, []axis{axIsolation}, isolation},
+		{"strangers", "code of strangers is kept apart even in privileged mode", []catalog.Key{catalog.UntrustedCode}, []axis{axPrivileged, axTrust}, strangers},
 		{"residency", "runs in a data centre of one's own", []catalog.Key{catalog.OnPremises}, []axis{axResidency}, needs(axResidency)},
 		{"self-host", "customers can install the same package", []catalog.Key{catalog.CustomerSelfHost}, []axis{axSelfHost}, needs(axSelfHost)},
 		{"edge", "runs at the edge or without a connection", []catalog.Key{catalog.Edge}, []axis{axEdge}, needs(axEdge)},

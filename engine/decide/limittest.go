@@ -183,3 +183,12 @@ func isolation(m *Model, f catalog.Figure) func(*row) bool {
 	}
 	return wrong.has
 }
+
+// strangers binds privileged mode for code that is not one's own: it opens the kernel that containers of a machine share.
+func strangers(m *Model, f catalog.Figure) func(*row) bool {
+	if f.Flag {
+		return nil
+	}
+	own := m.set(axTrust, "own")
+	return func(r *row) bool { return r[axPrivileged] == 1 && !own.has(r) }
+}
