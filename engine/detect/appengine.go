@@ -21,9 +21,10 @@ func readAppEngine(s *fileset) []*draft {
 		}
 		s.claim(p)
 		name := root.Any("service", "module").Str()
-		if name == "" || strings.Contains(name, "$") {
-			name = "default"
+		if strings.Contains(name, "$") { // filled in by a pipeline
+			name = strings.TrimPrefix(path.Base(dirOf(p)), ".")
 		}
+		name = orText(name, "default")
 		d := newDraft("app-engine", "App Engine service", name, where{p, lineOr(root.At("runtime"), 1), ""})
 		d.dir = dirOf(p)
 		env := root.Any("env", "vm")

@@ -76,7 +76,7 @@ func nestedTemplate(raw, deployment *tree.Node) *tree.Node {
 	return tree.Overlay(inside, over)
 }
 
-var armReference = regexp.MustCompile(`^\[(parameters|variables)\('([^']+)'\)\]$`)
+var armReference = regexp.MustCompile(`^\[(?:json\(|int\(|string\()?(parameters|variables)\('([^']+)'\)\)?\]$`)
 
 // armValue resolves "[parameters('x')]" and "[variables('x')]"; other expressions are not known.
 func armValue(root, n *tree.Node, left *int, depth int) *tree.Node {

@@ -28,7 +28,11 @@ func (a *arm) site(d *draft, body, props *tree.Node) {
 	flex := props.At("functionAppConfig")
 	d.take("memory_mb", flex.At("scaleAndConcurrency", "instanceMemoryMB"), megabytes)
 	d.setting("max_instances", flex.At("scaleAndConcurrency", "maximumInstanceCount"))
+	d.take("concurrency_per_instance", flex.At("scaleAndConcurrency", "triggers", "http", "perInstanceConcurrency"), whole)
 	d.take("runtime", flex.At("runtime", "name"), language)
+	if subnet := props.At("virtualNetworkSubnetId"); subnet.Present() {
+		d.fact("private_network", "true", at(subnet))
+	}
 	d.siteConfig(props.At("siteConfig"))
 	if strings.Contains(kind.Str(), "linux") {
 		d.fact("os", "linux", at(kind))

@@ -21,6 +21,11 @@ func (r *bicepReader) parameterFiles() {
 	for _, p := range r.s.where(func(p string) bool { return path.Ext(p) == ".bicepparam" }) {
 		r.s.claim(p)
 		f := bicep.Parse(p, r.s.data[p], nil)
+		for name, v := range f.Params {
+			own := *v
+			own.Note = "" // it is given here, which is no default
+			f.Params[name] = &own
+		}
 		if to := local(dirOf(p), f.Using); to != "" {
 			r.given[to] = append(r.given[to], bicepParameters{p, f.Params})
 		}

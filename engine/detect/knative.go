@@ -71,6 +71,7 @@ func knativeService(s *fileset, doc *tree.Node) *draft {
 	}
 	d := newDraft("cloud-run", "Knative Service", name.Str(), w)
 	d.knative(run, c)
+	d.setting("concurrency_target", notes.At("autoscaling.knative.dev/target"))
 	return d
 }
 

@@ -54,6 +54,9 @@ func awsSize(name string) (vcpu, mb float64, ok bool) {
 }
 
 func burstable(family, sizeName string) (vcpu, mb float64, ok bool) {
+	if family == "t1" {
+		return 1, 627, sizeName == "micro"
+	}
 	mb, ok = map[string]float64{"nano": 512, "micro": 1024, "small": 2048, "medium": 4096, "large": 8192, "xlarge": 16384, "2xlarge": 32768}[sizeName]
 	vcpu = map[string]float64{"xlarge": 4, "2xlarge": 8}[sizeName]
 	if vcpu == 0 {

@@ -59,7 +59,7 @@ func readable(folders []string, base string) bool {
 		".service", ".timer", ".socket", ".dockerfile", ".tofu":
 		return true
 	case ".json", ".jsonc":
-		return slices.ContainsFunc(folders, infrastructure) || suggests(base, "template", "deploy", "cdk.json", "serverless", "wrangler", "host.json", "function.json", "app.json", "container", "task", "definition", "service", "manifest", "main.json", "parameters", "k8s", "job")
+		return slices.ContainsFunc(folders, infrastructure) || suggests(base, "template", "deploy", "cdk.json", "serverless", "wrangler", "host.json", "function.json", "app.json", "container", "task", "definition", "service", "manifest", "main.json", "parameters", "packer", "k8s", "job")
 	case ".ts", ".js", ".py", ".mts":
 		return slices.ContainsFunc(folders, infrastructure) || suggests(base, "stack", "construct", "function_app", "app.py", "app.ts", "infra", "cdk")
 	}
@@ -74,7 +74,7 @@ func suggests(base string, words ...string) bool {
 func infrastructure(folder string) bool {
 	switch folder {
 	case "infra", "infrastructure", "iac", "cdk", "cdk.out", "stacks", "constructs", "lib", "bin", "functions", "deploy", "deployment", "deployments", "k8s", "kubernetes", "manifests",
-		"templates", "cloudformation", "cfn", "ecs", "arm", "azure", "terraform", "ops", "run":
+		"templates", "cloudformation", "cfn", "ecs", "arm", "azure", "terraform", "packer", "ops", "run":
 		return true
 	}
 	return false

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"errors"
 	"path"
 	"strings"
 
@@ -31,6 +32,9 @@ func serverlessFile(s *fileset, root *tree.Node) []*draft {
 	platform := serverlessPlatform(v.value(orNode(v.provider.At("name"), v.provider)).Str(), v.provider)
 	if platform == "" {
 		return nil
+	}
+	if f := v.value(root.At("functions")); f.Form() == tree.Opaque {
+		s.problem(root.File, errors.New("its functions are not read: "+why(f)))
 	}
 	var drafts []*draft
 	for _, f := range functionsOf(v) {

@@ -11,6 +11,8 @@ type slsVariables struct {
 	s              *fileset
 	root, provider *tree.Node
 	left           int
+	stages         []string // production's stage, once it was looked for
+	looking        bool
 }
 
 func (v *slsVariables) value(n *tree.Node) *tree.Node {
@@ -128,11 +130,26 @@ func (v *slsVariables) param(name string) *tree.Node {
 
 // production is the name under which the file has values of its own for production, "" without: these are the ones to report.
 func (v *slsVariables) production() string {
-	groups := append([]tree.Field{{Value: v.root.At("params")}, {Value: v.root.At("stages")}, {Value: v.root.At("custom")}}, v.root.At("custom").Entries()...)
-	for _, g := range groups {
-		for _, f := range g.Value.Entries() {
-			if f.Key == "prod" || f.Key == "production" || f.Key == "prd" {
-				return f.Key
+	if v.stages == nil && !v.looking {
+		v.looking = true // where the values of the stages stand may depend on the stage
+		v.stages = []string{productionKey(v.value(v.root.At("params")), v.value(v.root.At("stages")), v.value(v.root.At("custom")))}
+		v.looking = false
+	}
+	if len(v.stages) == 0 {
+		return ""
+	}
+	return v.stages[0]
+}
+
+// productionKey is the key that means production, in one of the maps or right below.
+func productionKey(maps ...*tree.Node) string {
+	for _, m := range maps {
+		groups := append([]tree.Field{{Value: m}}, m.Entries()...)
+		for _, g := range groups {
+			for _, f := range g.Value.Entries() {
+				if f.Key == "prod" || f.Key == "production" || f.Key == "prd" {
+					return f.Key
+				}
 			}
 		}
 	}

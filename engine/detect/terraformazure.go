@@ -49,7 +49,7 @@ func (d *draft) containerApp(c containerApp) {
 	case strings.EqualFold(c.transport.Str(), "http2"):
 		d.fact("protocol", "grpc", at(c.transport))
 	}
-	if c.ingress.Present() {
+	if c.ingress.Present() && !strings.EqualFold(c.transport.Str(), "tcp") {
 		d.trigger(byRequest, at(c.ingress), "")
 	} else if c.queue.Present() {
 		d.trigger(byQueue, at(c.queue), "")

@@ -119,11 +119,22 @@ func joined(old, v *tree.Node, labels int) *tree.Node {
 
 // File reads one file that stands alone, such as a Nomad job: variables take their defaults. With an error comes what could be read.
 func File(name string, data []byte, files Files) (*tree.Node, error) {
+	return FileBeside(name, data, nil, files)
+}
+
+// FileBeside is File with the variables and locals of the files beside it, such as those of a Packer template.
+func FileBeside(name string, data []byte, beside map[string][]byte, files Files) (*tree.Node, error) {
 	b, err := parse(name, data)
 	if b == nil {
 		return nil, err
 	}
 	s := &scope{files: files, source: map[string][]byte{name: data}, vars: map[string]*tree.Node{}, locals: map[string]local{}, m: &meter{}}
+	for _, other := range slices.Sorted(maps.Keys(beside)) {
+		if o, _ := parse(other, beside[other]); o != nil && other != name {
+			s.source[other] = beside[other]
+			s.declare(other, o, nil)
+		}
+	}
 	s.declare(name, b, nil)
 	return s.body(b, place{file: name}), err
 }
