@@ -86,6 +86,11 @@ func negated(word string) bool {
 			return true
 		}
 	}
+	for _, except := range []string{"anything but", "everything but", "any but", "all but", "anywhere but", "other than", "rather than", "instead of"} {
+		if strings.Contains(word, except) {
+			return true
+		}
+	}
 	return false
 }
 

@@ -35,11 +35,25 @@ func (q *quantity) bound(toks []token, i int) int {
 			continue
 		}
 		if c, ok := comparison(toks[i : i+n]); ok {
+			if !c.below && deniedBefore(toks, i) { // "never takes longer than"
+				c = comparer{below: true, atMost: true}
+			}
 			q.open(c.below, c.atMost)
 			return n
 		}
 	}
 	return 0
+}
+
+// deniedBefore reports a negation of the verb before a comparison at token i: "never takes", "must not", "doesn't run for".
+func deniedBefore(toks []token, i int) bool {
+	for k := i - 1; k >= 0 && k >= i-3 && toks[k].kind == wordToken; k-- {
+		switch toks[k].text {
+		case "never", "not", "dont", "doesnt", "wont", "cannot", "cant", "shouldnt", "mustnt", "wouldnt", "didnt":
+			return true
+		}
+	}
+	return false
 }
 
 // comparer is what a comparison says.
@@ -60,7 +74,7 @@ func comparison(toks []token) (comparer, bool) {
 			return comparer{below: true}, true
 		case "max", "maximum", "maximally":
 			return comparer{below: true, atMost: true}, true
-		case ">", ">=", "over", "above", "exceeding", "min", "minimum":
+		case ">", ">=", "over", "above", "exceeding", "exceed", "exceeds", "min", "minimum":
 			return comparer{}, true
 		}
 	}

@@ -10,6 +10,30 @@ func (r *reader) doubted(from, to int) string {
 	if r.word(to, from) == "maybe" && r.word(to+1, from) == "" {
 		return "\"maybe\" follows it"
 	}
+	return r.judged(to, from)
+}
+
+// judged says why what stands before token i is no statement: it is called too much, too little or out of place.
+func (r *reader) judged(i, at int) string {
+	switch r.word(i, at) {
+	case "is", "are", "was", "were", "seems", "feels", "sounds", "looks":
+		i++
+	case "isnt", "arent", "wasnt":
+		if r.word(i+1, at) == "enough" {
+			return "it is said not to be enough"
+		}
+		return ""
+	default:
+		return ""
+	}
+	switch w := r.word(i, at); w {
+	case "too", "overkill", "insufficient", "nonsense", "ridiculous", "unrealistic", "wrong":
+		return "it is judged (\"" + w + "\")"
+	case "not":
+		if r.word(i+1, at) == "enough" {
+			return "it is said not to be enough"
+		}
+	}
 	return ""
 }
 
@@ -68,7 +92,7 @@ func doubtWord(w string) string {
 func isWish(w string) bool {
 	switch w {
 	case "plan", "planned", "planning", "plans", "someday", "later", "should", "want", "wants", "would", "wanted", "hope", "hoping", "thinking", "ideally",
-		"choose", "pick", "select", "recommend", "prefer", "answer", "say", "than", "set":
+		"choose", "pick", "select", "recommend", "prefer", "prefers", "answer", "say", "than", "set", "could", "hate", "hates", "dislike", "dislikes":
 		return true
 	}
 	return false

@@ -9,6 +9,9 @@ type denial struct {
 // negation looks for a negating word up to four words before a phrase or directly after it: "no GPU", "GPU: no", "GPU is not needed".
 // yes is the end of a confirmation after the phrase ("GPU: yes"), or 0.
 func (r *reader) negation(from, to int) (no denial, yes int) {
+	if i := r.excluded(from); i >= 0 {
+		return denial{true, i, to}, 0
+	}
 	for i := from - 1; i >= 0 && i >= from-4 && r.clause[i] == r.clause[from]; i-- {
 		if isNegation(r.toks[i].text) && r.word(i+1, from) != "only" {
 			return denial{true, i, to}, 0
@@ -29,6 +32,32 @@ func (r *reader) negation(from, to int) (no denial, yes int) {
 		}
 	}
 	return denial{}, 0
+}
+
+// excluded returns the token at which what follows is excepted: "anything but AWS", "other than AWS", "instead of AWS"; -1 when it is not.
+func (r *reader) excluded(from int) int {
+	if from < 1 || r.sentence[from-1] != r.sentence[from] {
+		return -1
+	}
+	before := ""
+	if from > 1 && r.sentence[from-2] == r.sentence[from] {
+		before = r.toks[from-2].text
+	}
+	switch r.toks[from-1].text {
+	case "but", "except", "besides":
+		if before == "anything" || before == "everything" || before == "any" || before == "all" || before == "anywhere" || r.toks[from-1].text == "except" {
+			return from - 1
+		}
+	case "than":
+		if before == "rather" || before == "other" {
+			return from - 2
+		}
+	case "of":
+		if before == "instead" || before == "out" {
+			return from - 2
+		}
+	}
+	return -1
 }
 
 // denies reports whether the negating word at i is about what stands before it: "GPU: no" is, "GPU, no cache" and "GPU not only" are not.

@@ -10,7 +10,7 @@ func (r *reader) placeTime(q quantityIn) {
 	}
 	id = r.refine(id, at)
 	switch {
-	case id == "skip":
+	case id == "skip" || id == "" && r.ofBursts(q):
 		return
 	case id == "" && q.atMost:
 		id = "execution_seconds_max"
@@ -26,6 +26,19 @@ func (r *reader) placeTime(q quantityIn) {
 		return
 	}
 	r.take(id, r.widen(q, at), said, "")
+}
+
+// ofBursts reports a time for which bursts last: "bursts to 1000/s for a few minutes".
+func (r *reader) ofBursts(q quantityIn) bool {
+	if r.word(q.from-1, q.from) != "for" {
+		return false
+	}
+	for i := q.from - 2; i >= 0 && i >= q.from-12; i-- {
+		if w := r.word(i, q.from); w != "" && rateTeller(w) == "peak_rps" {
+			return true
+		}
+	}
+	return false
 }
 
 // refine looks at the word before a telling one: a median latency is the usual time, and a cold start is not the program's own.
@@ -59,7 +72,7 @@ func timeTeller(w string) ID {
 		return "long_connections_seconds"
 	case "hop", "cache", "lookup", "kv":
 		return "hop_latency_ms"
-	case "ago", "old", "retention", "cold", "ttl", "expires", "window", "since", "notice":
+	case "ago", "old", "retention", "cold", "ttl", "expires", "window", "since", "notice", "outage", "outages", "downtime", "meeting", "vacation", "yesterday", "tomorrow":
 		return "skip"
 	}
 	return ""

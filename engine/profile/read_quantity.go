@@ -38,14 +38,21 @@ func (r *reader) meant(q quantity, dim dimension, from int) bool {
 	case countRate:
 		return q.noun != "" || q.per > 0
 	case dataUnit:
-		return len(r.toks[q.end-1].text) > 1 || r.toks[q.end-1].kind != wordToken || dataTeller(r.word(q.end, q.end-1)) != ""
+		return len(r.toks[q.end-1].text) > 1 || r.toks[q.end-1].kind != wordToken || dataTeller(r.word(q.end, q.end-1)) != "" || dataTeller(r.word(from-1, from)) == "memory_mb"
 	case timeUnit:
-		return !r.countsNext(q.end)
+		return !r.countsNext(q.end) && !r.otherM(q, from)
 	case money:
 		return slices.ContainsFunc(r.toks[from:q.end], func(t token) bool { return isMoneyMark(t.text) })
-	case dataRate, percent, cpuUnit, count, noDimension:
+	case cpuUnit:
+		return r.toks[q.end-1].text != "m" || isCPU(r.word(from-1, from)) || isCPU(r.word(from-2, from)) || isCPU(r.word(q.end, from))
+	case dataRate, percent, count, noDimension:
 	}
 	return true
+}
+
+func isCPU(w string) bool {
+	f, ok := cpuWord(w)
+	return ok && f == 1
 }
 
 // countsNext reports a counted noun directly after a single letter, so that the letter was a magnitude.
@@ -55,6 +62,17 @@ func (r *reader) countsNext(end int) bool {
 	}
 	w := r.toks[end].text
 	return nounOf(w) != "" || isManner(w)
+}
+
+// otherM reports an "m" that is hardly minutes: "1M" are millions, "250m" and "cpu 50m" thousandths of a CPU or megabytes.
+func (r *reader) otherM(q quantity, from int) bool {
+	t := r.toks[q.end-1]
+	if t.text != "m" {
+		return false
+	}
+	const most = 100 * minute
+	before := r.word(from-1, from)
+	return r.text[t.start:t.end] == "M" || q.hi > most || before == "cpu" || before == "vcpu" || dataTeller(before) != ""
 }
 
 func (r *reader) inAssignment(i int) bool { return r.used[i] && r.toks[i].kind == numberToken }

@@ -3,6 +3,7 @@ package profile_test
 import (
 	"flag"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -170,6 +171,68 @@ func BenchmarkRead_worst(b *testing.B) {
 					_ = profile.Read(text)
 				}
 			})
+		}
+	}
+}
+
+// What people say beside the point, deny, judge or ask for is no fact: a misread sentence is worse than an unread one.
+func TestRead_leavesAloneWhatIsNotSaid(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"anything but AWS":                      "",
+		"anything but Azure please":             "",
+		"a cloud other than AWS":              "",
+		"GCP instead of AWS":                    "cloud=gcp",
+		"I think 512 MB is too little":          "",
+		"512 MB isn't enough":                   "",
+		"Kubernetes is overkill":                "",
+		"we could use Lambda":                   "",
+		"I hate Lambda cold starts":             "",
+		"it never takes longer than 5 minutes":  "execution_seconds_max=300",
+		"it must not exceed 200 MB of memory":   "memory_mb=200",
+		"1M MAU":                                "",
+		"512m":                                  "",
+		"memory 512m":                           "memory_mb=512",
+		"cpu 250m, memory 128Mi":                "memory_mb=128 vcpu=0.25",
+		"takes 5m":                              "execution_seconds_p50=300",
+		"our last outage lasted 3 hours":        "",
+		"bursts up to 1000/s for a few minutes": "peak_rps=1000 traffic_shape=bursty",
+		"runs for 3 minutes at a time":          "execution_seconds_p50=180",
+		"100k-200k requests a day":              "requests_per_month=3041666.66667-6083333.33333",
+		"it needs 10Gi-20Gi of memory":          "memory_mb=10240-20480",
+		"around 10k users a day":                "",
+	} {
+		var got []string
+		for _, f := range profile.Read(text).Facts {
+			got = append(got, string(f.Attribute)+"="+profile.FormatFact(f))
+		}
+		slices.Sort(got)
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q: %v, want %q", text, got, want)
+		}
+	}
+}
+
+func TestParseAnswer_takesNoOtherThingForAnAnswer(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		id         profile.ID
+		text, want string
+	}{
+		{"requests_per_month", "around 10k users a day", ""},
+		{"requests_per_month", "100k-200k a day", "3041666.66667-6083333.33333"},
+		{"requests_per_month", "under 10 a week before the move", "<43.4523809524"},
+		{"cloud", "anything but AWS", ""},
+		{"cloud", "anywhere but on Azure", ""},
+		{"memory_mb", "2g-3g", "2048-3072"},
+	} {
+		attr, _ := profile.Lookup(c.id)
+		got := ""
+		if f, err := profile.ParseAnswer(attr, c.text); err == nil {
+			got = profile.FormatFact(f)
+		}
+		if got != c.want {
+			t.Errorf("%s %q: %q, want %q", c.id, c.text, got, c.want)
 		}
 	}
 }

@@ -88,6 +88,15 @@ func frequencyIn(toks []token) (quantity, bool) {
 	return quantity{}, false
 }
 
+// isPerson reports nouns whose count over time says nothing of how much each of them asks for.
+func isPerson(w string) bool {
+	switch w {
+	case "user", "users", "visitor", "visitors", "customer", "customers", "people", "person", "persons", "employees", "clients", "developers", "engineers":
+		return true
+	}
+	return false
+}
+
 func frequencyAt(toks []token, i int) (quantity, bool) {
 	once := quantity{lo: 1, hi: 1}
 	switch toks[i].text {
@@ -113,7 +122,7 @@ func frequencyAt(toks []token, i int) (quantity, bool) {
 		return once, true
 	}
 	q, ok := quantityFrom(toks, i, countRate)
-	for n := 0; ok && q.per == 0 && n < 3 && q.end < len(toks) && toks[q.end].kind == wordToken; n++ {
+	for n := 0; ok && q.per == 0 && n < 3 && q.end < len(toks) && toks[q.end].kind == wordToken && !isPerson(toks[q.end].text); n++ {
 		q.end++
 		if period, next, found := periodFrom(toks, q.end); found {
 			q.per, q.end = period, next

@@ -59,7 +59,27 @@ func joinsWords(text string, i, size int) bool {
 	}
 	before, _ := utf8.DecodeLastRuneInString(text[:i])
 	after, _ := utf8.DecodeRuneInString(text[i+size:])
-	return isLetter(after) && (isLetter(before) || unicode.IsDigit(before)) || isLetter(before) && unicode.IsDigit(after)
+	return isLetter(after) && (isLetter(before) || unicode.IsDigit(before)) || isLetter(before) && unicode.IsDigit(after) && !endsWithUnit(text[:i])
+}
+
+// endsWithUnit reports a text that ends with a unit or magnitude at a number: what follows "100k-" is the other end of a range.
+func endsWithUnit(text string) bool {
+	i := len(text)
+	for i > 0 && isASCIILetter(text[i-1]) {
+		i--
+	}
+	if i == 0 || i == len(text) || !isDigit(text, i-1) {
+		return false
+	}
+	w := lower(text[i:])
+	_, counts := magnitude(w)
+	_, holds := dataWord(w)
+	_, lasts := timeWord(w)
+	start := i
+	for start > 0 && (isDigit(text, start-1) || text[start-1] == '.' || text[start-1] == ',') {
+		start--
+	}
+	return (counts || holds || lasts) && (start == 0 || !isASCIILetter(text[start-1]))
 }
 
 func wordEnd(text string, i int) int {
