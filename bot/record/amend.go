@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"path"
-	"strings"
 	"time"
 
 	"github.com/deploy-advice/deploy-advice/bot"
@@ -179,13 +178,13 @@ func (s *Service) headline(h held, a amending) string {
 }
 
 func (s *Service) reviewed(h held, a amending) string {
-	at := "`" + strings.ReplaceAll(h.Path, "`", "'") + "`"
+	at := s.place(h.Path)
 	text := "The review of " + at + " came out: keep it, and look again by " + a.ReviewBy.UTC().Format(time.DateOnly) + "."
 	if a.Status == Retired {
 		text = "The review of " + at + " came out: it is retired, and is no longer run again."
 	}
 	if a.Who != "" {
-		text += " Decided by " + s.Plain(a.Who) + "."
+		text += " Decided by " + s.words(a.Who) + "."
 	}
 	return text + "\n"
 }

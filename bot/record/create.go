@@ -1,6 +1,7 @@
 package record
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"path"
@@ -8,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/deploy-advice/deploy-advice/bot"
+	"github.com/deploy-advice/deploy-advice/engine"
 )
 
 // Create is the job that writes a record as a pull request. It is idempotent under the key: done twice, it finds what it did. Where
@@ -230,13 +232,41 @@ func (s *Service) subject(h held) string {
 	return "Decision: " + s.Plain(h.Title)
 }
 
+// body is the text of a record's pull request. It may become a commit message, so that nothing in it may act there either.
 func (s *Service) body(h held, r Request) string {
 	lines := []string{
-		"This records a decision in `" + strings.ReplaceAll(h.Path, "`", "'") + "`. Merging it accepts the decision, closing it rejects it.",
-		"", "Assessment `" + h.ID + "`, advised: " + s.Plain(h.Family+" on "+h.Platform) + ".",
+		"This records a decision in " + s.place(h.Path) + ". Merging it accepts the decision, closing it rejects it.",
+		"", "Assessment `" + h.ID + "`, advised: " + s.words(platform(r.Assessment, h.Platform)) + ".",
+	}
+	if o := r.Override; o != nil {
+		lines = append(lines, "", "Decided otherwise: "+s.words(cmp.Or(platform(r.Assessment, o.Platform), o.Family))+", because "+s.words(strings.TrimRight(o.Reason, ". "))+".")
 	}
 	if strings.HasPrefix(r.Thread, "https://") && !strings.ContainsAny(r.Thread, " <>\n") {
 		lines = append(lines, "", "Decided in <"+r.Thread+">.")
 	}
 	return strings.Join(lines, "\n") + "\n"
 }
+
+// platform is the name of a platform where the assessment tells it.
+func platform(a engine.Assessment, id string) string {
+	for _, o := range a.Options {
+		if o.Platform == id && o.Name != "" {
+			return o.Name
+		}
+	}
+	return id
+}
+
+// place is a path, as code.
+func (s *Service) place(path string) string {
+	return "`" + strings.ReplaceAll(s.Plain(path), "`", "'") + "`"
+}
+
+// words is text of people in Markdown.
+func (s *Service) words(text string) string {
+	return markup.Replace(s.Plain(text))
+}
+
+var markup = strings.NewReplacer(
+	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "|", `\|`, "~", `\~`, "&", `\&`, "!", `\!`,
+)

@@ -84,19 +84,24 @@ func EscapeGitHub(s string) string {
 // references are what GitHub turns into links by itself: addresses, GH-12, and commits.
 var references = regexp.MustCompile(`(?i)(https?:/|www\.|gh-\d|ftp:/)`)
 
-// PlainGitHub is EscapeGitHub for titles and commit messages, where there is no markup to escape.
+// PlainGitHub is EscapeGitHub for titles and commit messages, where there is no markup to escape. They can also not keep checks from
+// running.
 func PlainGitHub(s string) string {
 	s = strings.Join(strings.Fields(strings.Map(visible, s)), " ")
 	s = strings.NewReplacer("@", "@\u200b", "#", "#\u200b", "<!--", "<\u200b!--").Replace(s)
+	s = inside.ReplaceAllStringFunc(s, func(m string) string { return m[:1] + "\u200b" + m[1:] })
 	return references.ReplaceAllStringFunc(s, func(m string) string { return m[:len(m)-1] + "\u200b" + m[len(m)-1:] })
 }
+
+// inside are character references, which can stand for any sign, and the words that keep checks from running.
+var inside = regexp.MustCompile(`(?i)&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]*);|\[(?:skip ci|ci skip|no ci|skip actions|actions skip)\]`)
 
 // visible drops control characters and those that hide or turn text around.
 func visible(r rune) rune {
 	switch {
-	case r == '\n' || r == '\r' || r == '\t':
+	case r == '\n' || r == '\r' || r == '\t' || r == '\u2028' || r == '\u2029':
 		return ' '
-	case r < ' ' || r == 0x7f, r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x2069, r == 0xfeff:
+	case r < ' ' || r >= 0x7f && r <= 0x9f, r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x2069, r == 0xfeff, r == 0x61c, r == 0xad, r >= 0xe0000 && r <= 0xe007f:
 		return -1
 	}
 	return r

@@ -123,7 +123,7 @@ func EscapeMarkdown(s string) string {
 	var b strings.Builder
 	for _, r := range s {
 		switch r {
-		case '\\', '`', '*', '_', '{', '}', '[', ']', '<', '>', '#', '|', '~', '!':
+		case '\\', '`', '*', '_', '{', '}', '[', ']', '<', '>', '#', '|', '~', '!', '&':
 			b.WriteByte('\\')
 			b.WriteRune(r)
 		case '@':

@@ -249,7 +249,7 @@ func (r *Reviewer) remark(ctx context.Context, p record.Pull, s *State, out Outc
 	if !on {
 		return
 	}
-	c := Check{Repo: p.Repo, Commit: p.Head.Commit, Title: "advised: " + render.Claim(out.Assessment), Summary: out.Body, URL: p.URL}
+	c := Check{Repo: p.Repo, Commit: p.Head.Commit, Title: "advised: " + render.PlainGitHub(render.Claim(out.Assessment)), Summary: out.Body, URL: p.URL}
 	said := c.Commit + " " + contentHash(c.Title+"\n"+c.Summary)
 	if s.Remark == said {
 		return
