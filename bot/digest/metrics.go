@@ -21,7 +21,7 @@ func NewMetrics(reg prometheus.Registerer, meter *Meter) *Metrics {
 		periods: prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: space, Name: "digest_periods_total", Help: "Digest periods handled, by what came of them: posted or silent."}, []string{"outcome"}),
 		beat:    prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: space, Name: "digest_heartbeat_timestamp_seconds", Help: "When this process last handled a digest period, by channel."}, []string{"channel"}),
 		checked: prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: space, Name: "decisions_checked_total", Help: "Decisions run again, by what came of them."}, []string{"outcome"}),
-		optOuts: prometheus.NewGauge(prometheus.GaugeOpts{Namespace: space, Name: "noise_opt_outs", Help: "People and channels that want quiet or no digest, as this process counted them when it last ran all decisions again."}),
+		optOuts: prometheus.NewGauge(prometheus.GaugeOpts{Namespace: space, Name: "noise_opt_outs", Help: "People and channels that want quiet or no digest, counted anew every ten minutes."}),
 	}
 	if reg == nil {
 		return m

@@ -89,13 +89,6 @@ func (s *Service) Sweep(ctx context.Context, _ string, job bot.Job) (json.RawMes
 	if err := json.Unmarshal(job.Args, &args); err != nil {
 		return nil, &bot.Error{Kind: bot.Invalid, Op: "sweep decisions", Err: err}
 	}
-	if args.Cursor == "" {
-		n, err := s.OptOuts(ctx)
-		if err != nil {
-			return nil, err
-		}
-		s.opts.Metrics.optedOut(n)
-	}
 	done := swept{Args: args}
 	some, next, err := s.slice(ctx, args.Cursor, args.At, func(record.Entry) bool { return true })
 	if err != nil {

@@ -25,6 +25,7 @@ type Ticker struct {
 	service *Service
 	clock   clock
 	opts    TickerOptions
+	counted time.Time         // when opt-outs were counted last
 	done    map[string]string // the period recorded last, by channel; only spares a call
 	slots   map[string]slot   // by channel; only spares work
 }
@@ -98,7 +99,27 @@ func (t *Ticker) Tick(ctx context.Context) (time.Duration, error) {
 			wait = min(wait, p.End.Sub(now))
 		}
 	}
+	if err := t.countOptOuts(ctx, now); err != nil {
+		return 0, err
+	}
 	return max(minWait, wait), t.sweep(ctx, now)
+}
+
+// countEvery is how old the number of opt-outs may be.
+const countEvery = 10 * time.Minute
+
+// countOptOuts shows how many opted out: in every replica, so that each tells the same.
+func (t *Ticker) countOptOuts(ctx context.Context, now time.Time) error {
+	if age := now.Sub(t.counted); !t.counted.IsZero() && age >= 0 && age < countEvery {
+		return nil
+	}
+	n, err := t.service.OptOuts(ctx)
+	if err != nil {
+		return err
+	}
+	t.counted = now
+	t.service.opts.Metrics.optedOut(n)
+	return nil
 }
 
 // period is the one that contains now, by a schedule that has a name. A schedule that has not fired yet has none.

@@ -142,6 +142,7 @@ type world struct {
 	passed   []bot.Event // to conversations of others
 	amend    func(context.Context, string, record.Amendment) (record.Outcome, error)
 	timed    bool // the store has a clock, and it is right
+	metrics  *digest.Metrics
 }
 
 // timed are documents whose store has a clock.
@@ -171,7 +172,7 @@ func (w *world) serve(skew time.Duration) *digest.Service {
 	if w.timed {
 		docs = timed{w.docs, w}
 	}
-	s, err := digest.New(docs, digest.Options{Advisor: w.advice, Now: func() time.Time { return w.now.Add(skew) }, Zone: "Europe/Berlin", Workers: 1, Amend: w.amend})
+	s, err := digest.New(docs, digest.Options{Advisor: w.advice, Now: func() time.Time { return w.now.Add(skew) }, Zone: "Europe/Berlin", Workers: 1, Amend: w.amend, Metrics: w.metrics})
 	if err != nil {
 		w.t.Fatal(err)
 	}
