@@ -2,15 +2,15 @@ package profile
 
 func trustEntries() []entry {
 	return []entry{
-		{"multi tenant|multitenant|tenant isolation|per tenant isolation|isolated tenants|isolation between tenants|isolate tenants", "isolation_required=tenant"},
+		{"multi tenant|multitenant|tenant isolation|per tenant isolation|isolated tenants|isolation between tenants|isolate tenants|customer must be isolated|customers must be isolated|isolate customers|isolation between customers|isolated customers", "isolation_required=tenant"},
 		{"dedicated host|dedicated hosts|dedicated hardware|single tenant hardware|machine of its own", "isolation_required=dedicated-host"},
 		{"untrusted code|user submitted code|code of strangers|code from strangers|third party code|anybodys code|arbitrary code", "code_trust=public"},
 		{"customer code|customers code|tenant code|tenants code|customer scripts|customers scripts|code of our customers|user scripts", "code_trust=tenants"},
 		{"our own code|trusted code|own code|first party code", "code_trust=own"},
-		{"portable|portability|cloud agnostic|multi cloud|multicloud|avoid lock in|no lock in|no vendor lock in|avoid vendor lock in|without lock in|without vendor lock in|freedom to change clouds|move between clouds|several clouds unchanged|fear of lock in|lock in is a concern|lock in worries", "portability_required=true"},
+		{"portable|portability|cloud agnostic|multi cloud|multicloud|avoid lock in|no lock in|no vendor lock in|avoid vendor lock in|without lock in|without vendor lock in|freedom to change clouds|move between clouds|several clouds unchanged|fear of lock in|dont want lock in|do not want lock in|want no lock in|lock in is a concern|lock in worries", "portability_required=true"},
 		{"lock in is fine|lock in is ok|lock in does not matter|dont mind lock in|do not mind lock in|locked in is fine|lock in is acceptable", "portability_required=false"},
 		{"customers want to self host|customers self host|customers host it|self hosted by customers|customers run it themselves|customers install it|customers who self host|self hosting possible", "customers_self_host=true"},
-		{"data must stay on premises|data must stay in house|data may not leave|data cannot leave|data must not leave|data stays on premises|data stays in house|no public cloud|must not leave our data centre|must not leave the building|data has to stay in house", "data_residency_onprem=true"},
+		{"data must stay on premises|data must stay in house|data may not leave|data cannot leave|data must not leave|data stays on premises|data stays in house|no public cloud|must not leave our data centre|must not leave the building|data has to stay in house|data must stay in our building|data must stay in the building|data has to stay in our building|data stays in our building|data must stay in our data centre|data must stay in our data center|data must stay with us", "data_residency_onprem=true"},
 		{"air gapped|airgapped|disconnected|on a ship|on ships|factory floor|in factories|in a factory|in every shop|in each store|in retail stores|works offline|must work offline|run offline", "edge_or_disconnected=true"},
 		{"offline", "?edge_or_disconnected=true"},
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -139,6 +140,9 @@ func parseQuantity(a Attribute, text string) (Value, error) {
 		return Value{}, a.refuse(text, "is not a finite number")
 	}
 	m := measureOf(a.Unit)
+	if m.dim == timeUnit {
+		toks = oneUnit(toks)
+	}
 	q, ok := quantityFrom(toks, 0, m.dim)
 	if !ok || q.end < len(toks) {
 		if f, found := frequencyIn(toks); found && m.dim == countRate {
@@ -151,6 +155,21 @@ func parseQuantity(a Attribute, text string) (Value, error) {
 		return Value{}, a.refuse(text, fmt.Sprintf("has %q after the number, which is no unit of it", document.Cut(rest, 20)))
 	}
 	return resolve(a, text, q)
+}
+
+// oneUnit reads "an hour" and "within a minute" as one of them.
+func oneUnit(toks []token) []token {
+	for i, t := range toks {
+		if (t.text != "a" && t.text != "an") || i+1 >= len(toks) || i > 0 && toks[i-1].text == "half" {
+			continue
+		}
+		if _, ok := timeWord(toks[i+1].text); ok {
+			out := slices.Clone(toks)
+			out[i].kind, out[i].value = numberToken, 1
+			return out
+		}
+	}
+	return toks
 }
 
 func trimBreaks(toks []token) []token {

@@ -190,7 +190,11 @@ func periodFrom(toks []token, i int) (float64, int, bool) {
 		return p, i + 1, true
 	}
 	switch toks[i].text {
-	case "/", "per", "a", "an", "each", "every", "in":
+	case "/", "per", "a", "an", "each", "every", "in", "pro":
+	case "am":
+		if i+1 >= len(toks) || toks[i+1].text != "tag" {
+			return 0, i, false
+		}
 	default:
 		return 0, i, false
 	}

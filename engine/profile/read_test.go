@@ -181,7 +181,7 @@ func TestRead_leavesAloneWhatIsNotSaid(t *testing.T) {
 	for text, want := range map[string]string{
 		"anything but AWS":                      "",
 		"anything but Azure please":             "",
-		"a cloud other than AWS":              "",
+		"a cloud other than AWS":                "",
 		"GCP instead of AWS":                    "cloud=gcp",
 		"I think 512 MB is too little":          "",
 		"512 MB isn't enough":                   "",
@@ -225,6 +225,13 @@ func TestParseAnswer_takesNoOtherThingForAnAnswer(t *testing.T) {
 		{"cloud", "anything but AWS", ""},
 		{"cloud", "anywhere but on Azure", ""},
 		{"memory_mb", "2g-3g", "2048-3072"},
+		{"ops_team", "we have 3 devs", "small"},
+		{"ops_team", "just me", "none"},
+		{"execution_seconds_max", "an hour", "3600"},
+		{"execution_seconds_max", "half an hour", "1800"},
+		{"scale_up_seconds", "within a minute", "<60"},
+		{"requests_per_month", "20 Mio am Tag", "608333333.333"},
+		{"data_residency_onprem", "never ask again", ""},
 	} {
 		attr, _ := profile.Lookup(c.id)
 		got := ""

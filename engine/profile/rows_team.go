@@ -8,8 +8,8 @@ func teamRows() []Attribute {
 			Why:      "Clusters and machines need somebody; the hours are the largest line of a small bill.",
 			Help:     "small", Forms: forms("ops team", "ops", "operations", "who runs it", "platform team"),
 			Options: []Option{
-				opt("none", "Nobody in particular", "nobody", "no one", "no ops", "developers only", "one person"),
-				opt("small", "A few people beside other work", "small team", "a few people", "part time"),
+				opt("none", "Nobody in particular", "nobody", "no one", "no ops", "developers only", "one person", "just me", "only me", "noone"),
+				opt("small", "A few people beside other work", "small team", "a few people", "part time", "devs", "a few developers", "couple of people", "some of us"),
 				opt("platform-team", "A team that does just that", "platform team", "sre", "sre team", "dedicated", "ops team", "devops team"),
 			},
 		},

@@ -73,17 +73,17 @@ func timeWord(w string) (float64, bool) {
 		return 1e-6, true
 	case "ms", "msec", "msecs", "millisecond", "milliseconds", "millis":
 		return 0.001, true
-	case "s", "sec", "secs", "second", "seconds":
+	case "s", "sec", "secs", "second", "seconds", "sekunde", "sekunden":
 		return 1, true
 	case "m", "min", "mins", "minute", "minutes":
 		return minute, true
-	case "h", "hr", "hrs", "hour", "hours":
+	case "h", "hr", "hrs", "hour", "hours", "stunde", "stunden":
 		return hour, true
-	case "d", "day", "days", "night", "nights":
+	case "d", "day", "days", "night", "nights", "tag":
 		return day, true
 	case "w", "wk", "week", "weeks":
 		return week, true
-	case "mo", "month", "months":
+	case "mo", "month", "months", "monat":
 		return month, true
 	case "y", "yr", "year", "years":
 		return year, true
@@ -171,7 +171,7 @@ func everyWord(w string) (float64, bool) {
 func countNoun(w string) bool {
 	switch w {
 	case "request", "requests", "req", "reqs", "call", "calls", "invocation", "invocations", "hit", "hits", "event", "events", "message",
-		"messages", "msg", "msgs", "query", "queries", "job", "jobs", "run", "runs", "execution", "executions", "task", "tasks", "file", "files",
+		"messages", "anfragen", "msg", "msgs", "query", "queries", "job", "jobs", "run", "runs", "execution", "executions", "task", "tasks", "file", "files",
 		"record", "records", "reading", "readings", "upload", "uploads", "order", "orders", "transaction", "transactions", "page", "pages",
 		"view", "views", "pageviews", "image", "images", "document", "documents", "visit", "visits", "lookup", "lookups", "webhook", "webhooks",
 		"write", "writes", "operation", "operations", "ops", "check", "checks", "build", "builds", "inference", "inferences", "prediction",
