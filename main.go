@@ -301,7 +301,7 @@ func (c *commands) env(std streams) cli.Env {
 			return cli.Compiled{}, err
 		}
 		return cli.Compiled{Advisor: b.advisor, Own: b.policy.Questions()}, nil
-	}, Reviewer: c.reviewer, Digests: c.digests}
+	}, Reviewer: c.reviewer, Recorder: c.recorder, Digests: c.digests}
 }
 
 func (c *commands) thinking() (config.Config, brain, error) {
@@ -331,12 +331,43 @@ func (c *commands) reviewer(repo string) (*review.Reviewer, error) {
 	return &review.Reviewer{Log: log, Forge: client, Docs: review.NoStore{}, Detect: review.FromFiles{}, Advisor: b.advisor, Watched: only, Now: time.Now}, nil
 }
 
+// recorder lets do write records to a repository. They are kept in the log of the workspace that the settings name, if any, and followed there.
+func (c *commands) recorder(ctx context.Context, repo string, do func(*record.Service) error) error {
+	cfg, err := c.load()
+	if err != nil {
+		return err
+	}
+	client, err := newGitHub(slog.New(slog.DiscardHandler), cfg.GitHub)
+	if err != nil {
+		return err
+	}
+	if client == nil {
+		return usageError{errors.New("GITHUB_TOKEN: is not set; a pull request is opened with it")}
+	}
+	service := &record.Service{Log: slog.New(slog.DiscardHandler), Forge: client, Write: render.ADR, Now: time.Now, Repos: []string{repo}, Plain: render.PlainGitHub}
+	if cfg.Slack.BotToken.Reveal() == "" {
+		return do(service) // no workspace, as on a laptop or in CI: there is no log to keep it in
+	}
+	return kept(ctx, cfg, func(store *redis.Store) error { service.Docs = store; return do(service) })
+}
+
 // digests lets do read the digests of the workspace that the settings name.
 func (c *commands) digests(ctx context.Context, do func(cli.Digests) error) error {
 	cfg, b, err := c.thinking()
 	if err != nil {
 		return err
 	}
+	return kept(ctx, cfg, func(store *redis.Store) error {
+		service, err := digest.New(store, digest.Options{Advisor: b.advisor, Own: b.policy.Questions(), Now: time.Now, Cron: cfg.Digest.Schedule, Zone: zone(cfg.Digest.TimeZone)})
+		if err != nil {
+			return err
+		}
+		return do(service)
+	})
+}
+
+// kept opens what the workspace that the settings name has in Redis.
+func kept(ctx context.Context, cfg config.Config, do func(*redis.Store) error) error {
 	if err := cfg.Serving(); err != nil {
 		return usageError{fmt.Errorf("settings:\n%w", err)}
 	}
@@ -352,11 +383,7 @@ func (c *commands) digests(ctx context.Context, do func(cli.Digests) error) erro
 	if err != nil {
 		return usageError{fmt.Errorf("REDIS_URL: %w", err)}
 	}
-	service, err := digest.New(store, digest.Options{Advisor: b.advisor, Own: b.policy.Questions(), Now: time.Now, Cron: cfg.Digest.Schedule, Zone: zone(cfg.Digest.TimeZone)})
-	if err == nil {
-		err = do(service)
-	}
-	return errors.Join(err, store.Close())
+	return errors.Join(do(store), store.Close())
 }
 
 // loadPolicy reads the organisation's policy; without a file nothing is stated.

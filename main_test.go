@@ -4,15 +4,20 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/deploy-advice/deploy-advice/integrations/local/github"
 )
 
 // TestMain makes the test binary the program itself when a script runs it by its name.
@@ -29,6 +34,37 @@ func TestScripts(t *testing.T) {
 			"exits": exits, "json": jsonPath, "write-components": writeComponents, "write-text": writeText,
 		},
 	})
+}
+
+// TestRecord_opensAPullRequestOnce runs the real program against a GitHub of this machine, from a laptop without a workspace.
+func TestRecord_opensAPullRequestOnce(t *testing.T) {
+	t.Parallel()
+	hub, err := github.Start(t.Context(), github.Options{Now: time.Now, Logger: slog.New(slog.DiscardHandler), Repositories: []github.Repository{github.Sample()}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = hub.Close() })
+	file := filepath.Join(t.TempDir(), "resizer.yaml")
+	if err := os.WriteFile(file, []byte("name: resizer\nfacts: {requests_per_month: 2000000, memory_mb: 512, cloud: aws}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	repo := github.Sample().Owner + "/" + github.Sample().Name
+	run := func(token, repo string) string {
+		cmd := exec.CommandContext(t.Context(), os.Args[0], "record", file, "--repo", repo, "--by", "Ana Ruiz")
+		cmd.Args[0] = "deploy-advice"
+		cmd.Env = append(os.Environ(), "GITHUB_API_URL="+hub.APIURL(), "GITHUB_TOKEN="+token)
+		out, _ := cmd.CombinedOutput() // what it says tells how it ended
+		return string(out)
+	}
+	first, again := run(hub.Token(), repo), run(hub.Token(), repo)
+	if !strings.HasPrefix(first, "Proposed as http") || first != again {
+		t.Errorf("got %q, and again %q: want one pull request", first, again)
+	}
+	for _, wrong := range []struct{ token, repo, want string }{{"nope", repo, "GitHub"}, {hub.Token(), "nobody/nothing", "nobody/nothing"}} {
+		if got := run(wrong.token, wrong.repo); !strings.Contains(got, wrong.want) || strings.Contains(got, "Proposed") {
+			t.Errorf("token %.4s, %s: got %q", wrong.token, wrong.repo, got)
+		}
+	}
 }
 
 // exits runs a command and wants its exit code: exits CODE PROGRAM ARGUMENT...

@@ -7,6 +7,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/deploy-advice/deploy-advice/bot/record"
 	"github.com/deploy-advice/deploy-advice/bot/review"
 	"github.com/deploy-advice/deploy-advice/engine/catalog"
 	"github.com/deploy-advice/deploy-advice/engine/profile"
@@ -19,8 +20,10 @@ type Env struct {
 	Now       func() time.Time
 	Advisor   func() (Compiled, error) // policy and catalogue, compiled when first needed
 	Catalogue func() (*catalog.Catalogue, error)
-	Reviewer  func(repo string) (*review.Reviewer, error)                       // reaches GitHub, or says why it cannot
-	Digests   func(ctx context.Context, with func(digests Digests) error) error // reads what is kept
+	Reviewer  func(repo string) (*review.Reviewer, error) // reaches GitHub, or says why it cannot
+	// Recorder writes to a repository on GitHub, or says why it cannot.
+	Recorder func(ctx context.Context, repo string, do func(*record.Service) error) error
+	Digests  func(ctx context.Context, with func(digests Digests) error) error // reads what is kept
 }
 
 // Compiled is an advisor with the organisation's own attributes.
@@ -38,6 +41,7 @@ type Commands struct {
 	Price   priceCommand   `cmd:"" help:"Price explicit usage, line by line."`
 	Model   modelCommand   `cmd:"" help:"Run one model on explicit input."`
 	Catalog catalogCommand `cmd:"" help:"List the platforms, or show one with every figure, source and date."`
+	Record  recordCommand  `cmd:"" help:"Write a decision down: an ADR in this working tree, or a pull request with it."`
 	Verify  verifyCommand  `cmd:"" help:"Run records again from their front matter; exit 1 when verdict or cost differ."`
 	Schema  schemaCommand  `cmd:"" help:"Print a JSON Schema."`
 	Review  reviewCommand  `cmd:"" help:"Say what a review of a folder or a pull request would say."`
@@ -57,6 +61,33 @@ func (c assessCommand) Run(env Env) error {
 		return err
 	}
 	return Assess(env.In, env.Out, b.Advisor, c.File, View{Format: Format(c.Format), Explain: c.Explain, Style: Terminal(env.Out, os.Getenv)}, b.Own...)
+}
+
+type recordCommand struct {
+	File       string `arg:"" optional:"" help:"YAML or JSON of the workload or system; standard input when absent or -."`
+	Dir        string `help:"The working tree to write into; this folder when absent." placeholder:"DIR"`
+	Repo       string `help:"Open a pull request there instead." placeholder:"OWNER/REPO"`
+	Folder     string `help:"Where the records stand; found when absent, else docs/adr." placeholder:"PATH"`
+	Title      string `help:"Title of the decision; made from the workload's name when absent."`
+	By         string `help:"Who decides." placeholder:"NAME"`
+	Supersedes string `help:"The record this one replaces." placeholder:"PATH"`
+	Accepted   bool   `help:"The file says accepted instead of proposed."`
+	Instead    string `help:"The platform people decide for, against the advice." placeholder:"PLATFORM"`
+	Reason     string `help:"Why they do."`
+	Role       string `help:"The role in which they do."`
+	Format     string `default:"text" enum:"text,json" help:"text or json."`
+}
+
+// Run assesses the file and writes the decision down.
+func (c recordCommand) Run(ctx context.Context, env Env) error {
+	b, err := env.Advisor()
+	if err != nil {
+		return err
+	}
+	return Record(ctx, env.In, env.Out, Recording{
+		File: c.File, Dir: c.Dir, Repo: c.Repo, Folder: c.Folder, Title: c.Title, By: c.By, Supersedes: c.Supersedes, Accepted: c.Accepted, Instead: c.Instead,
+		Reason: c.Reason, Role: c.Role, Format: Format(c.Format), Now: env.Now(), Advisor: b.Advisor, Own: b.Own, Recorder: env.Recorder,
+	})
 }
 
 type priceCommand struct {
