@@ -241,8 +241,8 @@ func ReviewProblem(assessment, problem string) string {
 	for strings.Contains(problem, fence) {
 		fence += "`"
 	}
-	return ReviewMarker(assessment, "") + "\nThis pull request is not reviewed: the settings in `.deploy-advice.yml` of its target branch are wrong.\n\n" +
-		fence + "text\n" + strings.ReplaceAll(Cut(problem, 4000), "<!--", "<!- -") + "\n" + fence + "\n"
+	return ReviewMarker(assessment, "") + "\nThis pull request is not reviewed: the settings on its target branch are wrong.\n\n" +
+		fence + "text\n" + strings.ReplaceAll(Cut(problem, 4000), "<!--", "<!- -") + "\n" + fence + "\n\nPut them right there, then push here or say `/deploy-advice resume`.\n"
 }
 
 // ReviewGone replaces a comment whose service is no longer in the pull request.
