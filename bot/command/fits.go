@@ -20,7 +20,7 @@ func fewWords(args string) bool { return len(strings.Fields(args)) <= 4 }
 func someWords(args string) bool { n := len(strings.Fields(args)); return n > 0 && n <= 8 }
 
 func assignment(args string) bool {
-	return strings.Contains(args, "=") || (args != "" && regexp.MustCompile(`(?i)(->|→|^links?\s|\bcalls\b|\bsends\b)`).MatchString(args))
+	return strings.Contains(args, "=") || len(profile.Read(args).Facts) > 0 || (args != "" && regexp.MustCompile(`(?i)(->|→|^links?\s|\bcalls\b|\bsends\b)`).MatchString(args))
 }
 
 func attributeOrNothing(args string) bool { return args == "" || attributeFirst(args) }

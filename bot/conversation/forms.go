@@ -150,7 +150,8 @@ func (m Machine) invalidTrial(text string) string {
 		if linking(part) {
 			continue
 		}
-		if _, errs := profile.ParseAssignments(afterComponent(part), m.Own...); len(errs) > 0 {
+		rest := afterComponent(part)
+		if _, errs := profile.ParseAssignments(rest, m.Own...); len(errs) > 0 && (strings.Contains(rest, "=") || len(profile.Read(rest, m.Own...).Facts) == 0) {
 			return errs[0].Error()
 		}
 	}

@@ -47,7 +47,7 @@ func (t *turn) understand(text string) (understood []understoodAnswer, problem s
 		attr, _ := t.st.lookup(it.Attribute)
 		return []understoodAnswer{t.take(given{Component: it.Component, Attribute: attr, Value: a.value, Provenance: profile.Stated, Quote: text, Note: a.note})}, ""
 	}
-	understood = t.read(text)
+	understood = t.read(stating(text))
 	if len(understood) == 0 && t.st.Open != nil && startsNumeric(text) {
 		if attr, ok := t.firstOpen(); ok {
 			if _, err := profile.ParseValue(attr, text); err != nil {
@@ -107,7 +107,15 @@ func parsed(attr profile.Attribute, text string) (value, note string, ok bool) {
 	if f, err := profile.ParseAnswer(attr, text); err == nil {
 		return format(attr, f), because(text), true
 	}
+	if sure, hedged := unhedged(text); hedged {
+		if f, err := profile.ParseAnswer(attr, "about "+sure); err == nil && attr.Kind != profile.Bool && attr.Kind != profile.Enum {
+			return format(attr, f), "", true
+		}
+	}
 	separators := []string{" because ", " (", " - ", "; "}
+	if attr.Kind != profile.Enum { // "anything but AWS" is no answer with a note
+		separators = append(separators, " but ")
+	}
 	if startsNumeric(text) {
 		separators = append(separators, ", ", ". ")
 	}

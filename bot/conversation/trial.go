@@ -114,6 +114,9 @@ func (st *state) noSuchParts() string {
 func (st *state) tryAnswers(tried *render.Tried, text string) (problem string) {
 	component, rest := st.about(text)
 	assigned, errs := profile.ParseAssignments(rest, st.own...)
+	if read := profile.Read(rest, st.own...).Facts; !strings.Contains(rest, "=") && len(read) > 0 { // "what if we had 500 rps?"
+		assigned, errs = read, nil
+	}
 	if len(errs) > 0 {
 		return errs[0].Error()
 	}

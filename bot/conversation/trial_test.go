@@ -32,12 +32,12 @@ func (f flowing) AssessAs(id string, sys profile.System) (engine.Assessment, err
 func TestWhatIf_triesLinksBetweenComponents(t *testing.T) {
 	t.Parallel()
 	for said, want := range map[string][]string{
-		"what if link api -> worker 2M a month, 10 kB each":          {"What if api → worker: 2 million a month, 20 GB a month?", "$12.00", "$90.00", "link PART -> PART"},
-		"what if api -> worker 2M a month":                           {"What if api → worker: 2 million a month?"},
-		"what if worker.peak_rps=500, api -> worker 2M a month":      {"worker: peak rate 500 a second, api → worker: 2 million a month?", "worker.peak_rps=500"},
-		"what if api -> worker 2M a month, peak_rps=500":             {"Peak rate 500 a second, api → worker", "change peak_rps 500"},
+		"what if link api -> worker 2M a month, 10 kB each":             {"What if api → worker: 2 million a month, 20 GB a month?", "$12.00", "$90.00", "link PART -> PART"},
+		"what if api -> worker 2M a month":                              {"What if api → worker: 2 million a month?"},
+		"what if worker.peak_rps=500, api -> worker 2M a month":         {"worker: peak rate 500 a second, api → worker: 2 million a month?", "worker.peak_rps=500"},
+		"what if api -> worker 2M a month, peak_rps=500":                {"Peak rate 500 a second, api → worker", "change peak_rps 500"},
 		"what if link api -> worker 1M a month; link worker -> db none": {"api → worker: 1 million a month, worker → db: none"},
-		"what if api calls worker 2M a month and waits":              {"the caller waits"},
+		"what if api calls worker 2M a month and waits":                 {"the caller waits"},
 	} {
 		s := newScreen(t, "gpu")
 		s.machine.Advisor = flowing{oracle{[]profile.ID{"gpu"}}}

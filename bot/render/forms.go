@@ -197,7 +197,32 @@ func hint(attr profile.Attribute) string {
 	if attr.Unit == "" {
 		return Cut(attr.Why, 150)
 	}
-	return "In " + attr.Unit + ", or with another unit, or a range. " + Cut(attr.Why, 150)
+	return "In " + unitWords(attr.Unit) + ", or with another unit, or a range. " + Cut(attr.Why, 150)
+}
+
+// unitWords is a unit as people say it.
+func unitWords(unit string) string {
+	switch unit {
+	case "1/s":
+		return "a second"
+	case "1/month":
+		return "a month"
+	case "1/week":
+		return "a week"
+	case "GB/month":
+		return "GB a month"
+	case "USD/month":
+		return "USD a month"
+	case "s":
+		return "seconds"
+	case "ms":
+		return "milliseconds"
+	case "week":
+		return "weeks"
+	case "%":
+		return "percent"
+	}
+	return unit
 }
 
 // InputID is the block_id of a form's input.
