@@ -197,32 +197,32 @@ func hint(attr profile.Attribute) string {
 	if attr.Unit == "" {
 		return Cut(attr.Why, 150)
 	}
-	return "In " + unitWords(attr.Unit) + ", or with another unit, or a range. " + Cut(attr.Why, 150)
+	return inUnit(attr.Unit) + ", or with another unit, or a range. " + Cut(attr.Why, 150)
 }
 
-// unitWords is a unit as people say it.
-func unitWords(unit string) string {
+// inUnit says in people's words which unit a bare number has.
+func inUnit(unit string) string {
 	switch unit {
 	case "1/s":
-		return "a second"
+		return "How many a second"
 	case "1/month":
-		return "a month"
+		return "How many a month"
 	case "1/week":
-		return "a week"
+		return "How many a week"
 	case "GB/month":
-		return "GB a month"
+		return "In GB a month"
 	case "USD/month":
-		return "USD a month"
+		return "In USD a month"
 	case "s":
-		return "seconds"
+		return "In seconds"
 	case "ms":
-		return "milliseconds"
+		return "In milliseconds"
 	case "week":
-		return "weeks"
+		return "In weeks"
 	case "%":
-		return "percent"
+		return "In percent"
 	}
-	return unit
+	return "In " + unit
 }
 
 // InputID is the block_id of a form's input.
