@@ -46,7 +46,7 @@ func templateIn(s *fileset, p string) *tree.Node {
 // constructName is the name of a construct in a path such as "Stack/Api/Handler/Resource".
 func constructName(p string) string {
 	parts := strings.Split(p, "/")
-	if n := len(parts); n > 1 && (parts[n-1] == "Resource" || parts[n-1] == "Service" || parts[n-1] == "Default") {
+	for n := len(parts); n > 2 && (parts[n-1] == "Resource" || parts[n-1] == "Service" || parts[n-1] == "Default"); n = len(parts) {
 		parts = parts[:n-1]
 	}
 	return parts[len(parts)-1]

@@ -73,6 +73,8 @@ func template(s *fileset, root *tree.Node, format string) []*draft {
 	t.eventSources()
 	t.rules()
 	t.permissions()
+	t.integrations()
+	t.workflows()
 	t.scaling()
 	return order
 }
@@ -81,6 +83,9 @@ func (t *cfnTemplate) resource(f tree.Field) *draft {
 	kind := f.Value.At("Type").Str()
 	switch kind {
 	case "AWS::Serverless::Function", "AWS::Lambda::Function":
+		if ofFramework(f) {
+			return nil
+		}
 		return t.function(f, kind)
 	case "AWS::ECS::Service", "AWS::ECS::TaskDefinition":
 		return t.ecs(f, kind)

@@ -79,6 +79,9 @@ func (d *draft) ecsSize(t ecsTask, containers []*tree.Node) {
 	if !memory.Present() && len(containers) == 1 {
 		memory = orNode(containers[0].Fold("memory"), containers[0].Fold("memoryReservation"))
 	}
+	if t.containers.Form() == tree.Opaque { // the sizes may stand in there
+		cpu, memory = orNode(cpu, t.containers), orNode(memory, t.containers)
+	}
 	d.take("vcpu", cpu, units1024)
 	d.take("memory_mb", memory, ecsMB)
 	if len(containers) < 2 || t.memory.Present() {

@@ -248,7 +248,7 @@ func (t *terraform) ref(module string, n *tree.Node) *draft {
 	for _, m := range []string{module, ""} {
 		for _, ref := range t.refs {
 			if of, name, _ := strings.Cut(ref, "|"); of == m && mentions(text, name) {
-				return t.byRef[ref]
+				return t.twin(t.byRef[ref], text)
 			}
 		}
 	}
@@ -260,6 +260,26 @@ func (t *terraform) ref(module string, n *tree.Node) *draft {
 		}
 	}
 	return nil
+}
+
+// twin is the copy of a service that an expression means by its key: "aws_lambda_function.this["mail"].arn".
+func (t *terraform) twin(d *draft, text string) *draft {
+	_, rest, found := strings.Cut(text, `["`)
+	key, _, closed := strings.Cut(rest, `"]`)
+	if !found || !closed {
+		return d
+	}
+	return t.copyFor(d, key)
+}
+
+// copyFor is the copy of a service that is made for a key; the service itself when it is not made by key.
+func (t *terraform) copyFor(d *draft, key string) *draft {
+	for _, other := range t.drafts {
+		if key != "" && other.Kind == d.Kind && other.File == d.File && other.Line == d.Line && other.Name == key {
+			return other
+		}
+	}
+	return d
 }
 
 // mentions reports whether an expression contains a reference, and not only a longer one.

@@ -227,6 +227,10 @@ func publicModule(c terra.Call) *draft {
 		for _, f := range b.At("event_source_mapping").Entries() {
 			d.trigger(arnTrigger(f.Key+f.Value.At("event_source_arn").Source()), where{c.File, f.Line, ""}, "")
 		}
+		for _, f := range b.At("allowed_triggers").Entries() {
+			caller, _, _ := strings.Cut(orNode(f.Value.At("service"), f.Value.At("principal")).Str(), ".")
+			d.trigger(map[string]string{"apigateway": byRequest, "elasticloadbalancing": byRequest, "s3": byObject, "sns": byQueue, "events": byEvent}[caller], where{c.File, f.Line, ""}, "")
+		}
 		return d
 	case strings.HasPrefix(c.Source, "terraform-aws-modules/ec2-instance/aws"):
 		if bastion(c.Name) {

@@ -27,7 +27,7 @@ func (t *terraform) joins() {
 				t.start(r, f.At("lambda_function_arn"), byObject, "")
 			}
 		case "aws_lambda_provisioned_concurrency_config":
-			if d := t.ref(r.Module, r.Body.At("function_name")); d != nil {
+			if d := t.joined(r, r.Body.At("function_name")); d != nil {
 				d.setting("provisioned_concurrency", r.Body.At("provisioned_concurrent_executions"))
 			}
 		case "aws_cloudwatch_event_target", "aws_scheduler_schedule":
@@ -53,9 +53,17 @@ func (t *terraform) joins() {
 }
 
 func (t *terraform) start(r terra.Resource, target *tree.Node, kind, when string) {
-	if d := t.ref(r.Module, target); d != nil {
+	if d := t.joined(r, target); d != nil {
 		d.trigger(kind, where{r.File, r.Line, ""}, when)
 	}
+}
+
+// joined is the service that a resource refers to; one that is made for every key refers to the copy of its own key.
+func (t *terraform) joined(r terra.Resource, target *tree.Node) *draft {
+	if d := t.ref(r.Module, target); d != nil {
+		return t.copyFor(d, r.Key)
+	}
+	return nil
 }
 
 func (t *terraform) permission(r terra.Resource) {
@@ -75,9 +83,9 @@ func (t *terraform) rule(r terra.Resource) {
 	if when.Present() {
 		kind = bySchedule
 	}
-	d := t.ref(r.Module, target)
+	d := t.joined(r, target)
 	if d == nil {
-		d = t.ref(r.Module, orNode(r.Body.At("ecs_target", "task_definition_arn"), r.Body.At("target", "ecs_parameters", "task_definition_arn")))
+		d = t.joined(r, orNode(r.Body.At("ecs_target", "task_definition_arn"), r.Body.At("target", "ecs_parameters", "task_definition_arn")))
 	}
 	if d != nil {
 		d.trigger(kind, where{r.File, r.Line, ""}, when.Str())
@@ -86,7 +94,7 @@ func (t *terraform) rule(r terra.Resource) {
 
 func (t *terraform) scaling(r terra.Resource) {
 	id := r.Body.At("resource_id")
-	d := t.ref(r.Module, id)
+	d := t.joined(r, id)
 	if d == nil {
 		for _, candidate := range t.drafts {
 			if id != nil && candidate.Kind == "aws_ecs_service" && strings.Contains(id.Text, "/"+candidate.settings["service_name"].Value) && candidate.settings["service_name"].Value != "" {

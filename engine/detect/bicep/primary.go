@@ -143,7 +143,9 @@ func (p *parser) object(from token) *tree.Node {
 		switch t := p.next(); {
 		case t.text == "..." && t.kind == mark:
 			for _, f := range p.expression().Entries() {
-				build.Put(f)
+				if len(out.Fields) < maxItems {
+					build.Put(f)
+				}
 			}
 		case t.text == "resource" && p.peek().kind == word:
 			p.child()
@@ -193,7 +195,8 @@ func (p *parser) list() *tree.Node {
 		switch {
 		case p.accept(","):
 		case p.accept("..."):
-			out.Items = append(out.Items, p.expression().All()...)
+			more := p.expression().All()
+			out.Items = append(out.Items, more[:min(len(more), max(0, maxItems-len(out.Items)))]...)
 		default:
 			out.Items = append(out.Items, p.expression())
 		}
