@@ -18,6 +18,7 @@ import (
 // Outcome is what came of looking at a pull request.
 type Outcome struct {
 	Quiet      string // why nothing is to be said; empty when there is
+	Held       string // why it is not said by itself: the pull request is a draft, closed, of a bot
 	Problem    string // what is wrong with the settings
 	Body       string // the comment
 	Assessment engine.Assessment

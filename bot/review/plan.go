@@ -19,7 +19,7 @@ func Silent(p record.Pull, self string) string {
 	case !p.Open:
 		return "closed"
 	case p.Draft:
-		return "draft"
+		return "a draft"
 	case p.Bot || strings.HasSuffix(p.Author, "[bot]"):
 		return "written by a bot"
 	case self != "" && strings.EqualFold(p.Author, self):

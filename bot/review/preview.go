@@ -19,14 +19,24 @@ func (r *Reviewer) Look(ctx context.Context, repo string, number int) (Outcome, 
 	if err != nil {
 		return Outcome{}, err
 	}
-	return r.look(ctx, p, &state)
+	out, err := r.look(ctx, p, &state)
+	out.Held = Silent(p, "")
+	return out, err
 }
 
-// Post reviews a pull request now, whether or not its commit was reviewed before.
+// Post reviews a pull request now, whether or not its commit was reviewed before. It refuses where a review is never said: on drafts, on
+// pull requests that are closed, of bots or our own.
 func (r *Reviewer) Post(ctx context.Context, repo string, number int) error {
 	p, err := r.Forge.Pull(ctx, repo, number)
 	if err != nil {
 		return err
+	}
+	self, err := r.Forge.Login(ctx)
+	if err != nil {
+		return err
+	}
+	if why := Silent(p, self); why != "" {
+		return &bot.Error{Kind: bot.Invalid, Op: "post review", Code: why, Message: "nothing is posted on this pull request: it is " + why}
 	}
 	return r.exclusively(ctx, repo, number, func(ctx context.Context) error { return r.once(ctx, p, true) })
 }
@@ -37,6 +47,7 @@ type Tree struct {
 	Commit     string // of the head, where it has one
 	Base, Head []File
 	Settings   Settings
+	Policy     []byte // that the settings name; nil when it is not there
 }
 
 // Compare says what a review of a working tree would say.

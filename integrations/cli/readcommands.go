@@ -20,9 +20,13 @@ func (r reviewCommand) Run(ctx context.Context, env Env) error {
 	if err != nil {
 		return err
 	}
+	cat, err := env.Catalogue()
+	if err != nil {
+		return err
+	}
 	return Review(ctx, env.Out, Reviewing{
 		Target: r.Target, Base: r.Base, Post: r.Post, View: View{Format: Format(r.Format), Style: Terminal(env.Out, os.Getenv)},
-		Detect: review.FromFiles{}, Advisor: b.Advisor, Reviewer: env.Reviewer,
+		Detect: review.FromFiles{}, Advisor: b.Advisor, Policy: policies(cat), Reviewer: env.Reviewer,
 	})
 }
 

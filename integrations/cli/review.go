@@ -2,13 +2,18 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
+	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/render"
 	"github.com/deploy-advice/deploy-advice/bot/review"
 	"github.com/deploy-advice/deploy-advice/engine"
+	"github.com/deploy-advice/deploy-advice/engine/catalog"
+	"github.com/deploy-advice/deploy-advice/engine/policy"
 )
 
 // Reviewing is how a pull request or working tree is reviewed.
@@ -19,6 +24,8 @@ type Reviewing struct {
 	View    View
 	Detect  review.Detector
 	Advisor review.Advisor
+	// Policy makes an advisor of the policy that a repository's settings name.
+	Policy func(name string, data []byte) (review.Advisor, error)
 	// Reviewer reaches GitHub; nil with the error why it cannot.
 	Reviewer func(repo string) (*review.Reviewer, error)
 }
@@ -36,16 +43,38 @@ func Review(ctx context.Context, out io.Writer, r Reviewing) error {
 	if err != nil {
 		return bad(err)
 	}
+	if reviewer.Policy == nil {
+		reviewer.Policy = r.Policy
+	}
 	found, err := reviewer.Look(ctx, repo, number)
 	if err != nil {
-		return fmt.Errorf("%s: %s", r.Target, Fix(err))
+		return refused(r.Target, err)
 	}
 	if r.Post && (found.Quiet == "" || found.Problem != "") {
 		if err := reviewer.Post(ctx, repo, number); err != nil {
-			return fmt.Errorf("post on %s: %s", r.Target, Fix(err))
+			return refused("post on "+r.Target, err)
 		}
 	}
 	return printReview(out, found, r.View)
+}
+
+// refused is why GitHub could not be asked, with the fix: what is wrong with the question or the credentials is a mistake of the input.
+func refused(what string, err error) error {
+	text := Fix(err)
+	var kind bot.Kind
+	if e, ok := errors.AsType[*bot.Error](err); ok {
+		if kind = e.Kind; kind == bot.Limited && e.RetryAfter > 0 {
+			text = "GitHub's limit is reached; try again in " + e.RetryAfter.Round(time.Second).String()
+		}
+	}
+	switch kind {
+	case bot.Invalid, bot.NotFound, bot.Denied:
+		return bad(fmt.Errorf("%s: %s", what, text))
+	case bot.Unavailable:
+		text = strings.TrimSuffix(text, "; it is tried again") + "; try again later"
+	default:
+	}
+	return fmt.Errorf("%s: %s", what, text)
 }
 
 func reviewFolder(ctx context.Context, out io.Writer, r Reviewing) error {
@@ -60,16 +89,45 @@ func reviewFolder(ctx context.Context, out io.Writer, r Reviewing) error {
 	if err != nil {
 		return bad(err)
 	}
-	found, err := review.Compare(tree, r.Detect, r.Advisor)
+	advisor, err := r.advisor(tree)
+	if err != nil {
+		return bad(err)
+	}
+	found, err := review.Compare(tree, r.Detect, advisor)
 	if err != nil {
 		return bad(err)
 	}
 	return printReview(out, found, r.View)
 }
 
+// advisor is ours, or one with the policy that the settings of a tree name.
+func (r Reviewing) advisor(t review.Tree) (review.Advisor, error) {
+	switch {
+	case t.Settings.Policy == "":
+		return r.Advisor, nil
+	case t.Policy == nil:
+		return nil, fmt.Errorf("%s: policy %s is not there", review.SettingsFile, t.Settings.Policy)
+	case r.Policy == nil:
+		return nil, fmt.Errorf("%s: policies of repositories are not read here", review.SettingsFile)
+	}
+	return r.Policy(t.Settings.Policy, t.Policy)
+}
+
+// policies makes advisors of policies, with our catalogue.
+func policies(cat *catalog.Catalogue) func(name string, data []byte) (review.Advisor, error) {
+	return func(name string, data []byte) (review.Advisor, error) {
+		pol, err := policy.Load(name, data, engine.Known(cat))
+		if err != nil {
+			return nil, err //nolint:wrapcheck // says the line
+		}
+		return engine.New(pol, cat) //nolint:wrapcheck // says what is wrong with the policy
+	}
+}
+
 // reviewed is the JSON form of a review.
 type reviewed struct {
 	Silent     string             `json:"silent,omitempty"` // why nothing is said
+	Held       string             `json:"held,omitempty"`   // why it is not said by itself, though it can be asked for
 	Services   []reviewedService  `json:"services"`
 	Assessment *engine.Assessment `json:"assessment,omitempty"`
 	Comment    string             `json:"comment,omitempty"`
@@ -113,7 +171,7 @@ func printReview(out io.Writer, found review.Outcome, v View) error {
 }
 
 func reviewJSON(found review.Outcome) reviewed {
-	all := reviewed{Silent: found.Quiet, Services: []reviewedService{}, Comment: found.Body}
+	all := reviewed{Silent: found.Quiet, Held: found.Held, Services: []reviewedService{}, Comment: found.Body}
 	if len(found.Services) > 0 {
 		all.Assessment = &found.Assessment
 	}
@@ -134,6 +192,9 @@ func reviewText(out io.Writer, found review.Outcome, v View) error {
 	if found.Quiet != "" {
 		fmt.Fprintf(out, "Nothing to say: %s.\n", found.Quiet)
 		return nil
+	}
+	if found.Held != "" {
+		fmt.Fprintf(out, "Not said on the pull request by itself: %s.\n", found.Held)
 	}
 	first, second := render.ReviewSummary(found.Review)
 	fmt.Fprintf(out, "%s\n%s\n\n", first, second)

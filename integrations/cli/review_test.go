@@ -14,6 +14,7 @@ import (
 	"github.com/deploy-advice/deploy-advice/bot/review"
 	"github.com/deploy-advice/deploy-advice/engine"
 	"github.com/deploy-advice/deploy-advice/engine/catalog"
+	"github.com/deploy-advice/deploy-advice/engine/policy"
 	"github.com/deploy-advice/deploy-advice/integrations/cli"
 )
 
@@ -154,5 +155,51 @@ func TestReview_ofAPlainFolder(t *testing.T) {
 	put(t, folder, ".deploy-advice.yml", "facts:\n  peak_rps: many\n")
 	if _, err := reviewed(t, cli.Reviewing{Target: folder}); !errors.Is(err, cli.ErrInput) || !strings.Contains(err.Error(), "line 2") {
 		t.Errorf("got %v, want the line of the mistake", err)
+	}
+}
+
+// The policy that the settings of the base name is heeded, as on GitHub; one that is absent or wrong is told with its place.
+func TestReview_heedsThePolicyOfTheTree(t *testing.T) {
+	t.Parallel()
+	const deny = "platforms:\n  deny:\n    - {id: aws-lambda, message: no functions here}\n"
+	folder := t.TempDir()
+	gitIn(t, folder, "init", "-q", "-b", "main")
+	put(t, folder, ".deploy-advice.yml", "policy: ops/p.yaml\n")
+	put(t, folder, "ops/p.yaml", deny)
+	gitIn(t, folder, "add", ".")
+	gitIn(t, folder, "commit", "-q", "-m", "one")
+	gitIn(t, folder, "checkout", "-q", "-b", "feature")
+	put(t, folder, "template.yaml", lambdaTemplate)
+	put(t, folder, "ops/p.yaml", "name: of the head, which does not count\n")
+	policy := func(name string, data []byte) (review.Advisor, error) {
+		pol, err := policy.Load(name, data, policy.Known{Platforms: []string{"aws-lambda"}})
+		if err != nil {
+			return nil, err
+		}
+		cat, err := catalog.Load()
+		if err != nil {
+			return nil, err
+		}
+		return engine.New(pol, cat)
+	}
+	look := func(folder string) (string, error) {
+		return reviewed(t, cli.Reviewing{Target: folder, Policy: policy, View: cli.View{Format: cli.Markdown}})
+	}
+	if out, err := look(folder); err != nil || !strings.Contains(out, "no functions here") {
+		t.Errorf("got %v, want the policy's message in\n%.2000s", err, out)
+	}
+	plain := t.TempDir()
+	put(t, plain, "template.yaml", lambdaTemplate)
+	for settings, want := range map[string]string{"p.yaml": "policy p.yaml is not there", "sub/wrong.yaml": "sub/wrong.yaml", "../outside.yaml": "no path in the repository", "link.yaml": "policy link.yaml is not there"} {
+		put(t, plain, ".deploy-advice.yml", "policy: "+settings+"\n")
+		put(t, plain, "sub/wrong.yaml", "platform: {}\n")
+		if settings == "link.yaml" {
+			if err := os.Symlink(filepath.Join(folder, "ops", "p.yaml"), filepath.Join(plain, "link.yaml")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := look(plain); !errors.Is(err, cli.ErrInput) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want %q", settings, err, want)
+		}
 	}
 }

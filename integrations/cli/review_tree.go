@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -50,7 +51,7 @@ func workingTree(ctx context.Context, folder, base string, relevant func(string)
 		if tree.Head, err = walked(absolute, wanted); err != nil {
 			return tree, err
 		}
-		return tree, settled(&tree, tree.Head)
+		return tree, settled(&tree, tree.Head, func(name string) ([]byte, error) { return inTree(absolute, name) })
 	}
 	commit, err := g.base(ctx, base)
 	if err != nil {
@@ -66,18 +67,39 @@ func workingTree(ctx context.Context, folder, base string, relevant func(string)
 	if tree.Head, err = g.now(ctx, pick); err != nil {
 		return tree, err
 	}
-	return tree, settled(&tree, tree.Base)
+	return tree, settled(&tree, tree.Base, func(name string) ([]byte, error) { return g.run(ctx, "show", "--end-of-options", commit+":./"+name) })
 }
 
-// settled takes the settings from among the files of the base.
-func settled(t *review.Tree, files []review.File) error {
+// settled takes the settings from among the files of the base, and reads the policy that they name there.
+func settled(t *review.Tree, files []review.File, read func(name string) ([]byte, error)) error {
 	i := slices.IndexFunc(files, func(f review.File) bool { return f.Path == review.SettingsFile })
 	if i < 0 {
 		return nil
 	}
 	s, err := review.ParseSettings(review.SettingsFile, files[i].Data)
 	t.Settings = s
-	return err
+	if err != nil || s.Policy == "" {
+		return err
+	}
+	if data, err := read(s.Policy); err == nil && len(data) <= maxTreeFile {
+		t.Policy = data
+	}
+	return nil
+}
+
+// inTree reads a file of a folder, and none outside of it.
+func inTree(folder, name string) ([]byte, error) {
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return nil, err //nolint:wrapcheck // says the path
+	}
+	defer func() { _ = root.Close() }()
+	f, err := root.Open(filepath.FromSlash(name))
+	if err != nil {
+		return nil, err //nolint:wrapcheck // says the path
+	}
+	defer func() { _ = f.Close() }()
+	return io.ReadAll(io.LimitReader(f, maxTreeFile+1)) //nolint:wrapcheck // says the path
 }
 
 // git runs Git in a folder. Hooks and helpers of the repository are not run.
