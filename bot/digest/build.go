@@ -49,6 +49,9 @@ type Heartbeat struct {
 	Next       time.Time `json:"next,omitzero"`
 }
 
+// firstLook is how far back a channel's first digest looks.
+const firstLook = 7 * 24 * time.Hour
+
 // settling is how long before a digest's start things must have happened to be told by it: what happened just then may still be on
 // its way into the store, and is told by the next one.
 const settling = 15 * time.Second
@@ -72,8 +75,9 @@ func (s *Service) Build(ctx context.Context, _ string, job bot.Job) (json.RawMes
 	if !sub.Active() {
 		return nil, &bot.Error{Kind: bot.NotFound, Op: "build digest", Message: "This channel gets no digests any more."}
 	}
-	if args.From.IsZero() { // there was no digest before
-		args.From = args.Period.Start.Add(args.Period.Start.Sub(args.Period.End))
+	if args.From.IsZero() { // there was no digest before: as much as one on demand tells, or a whole period
+		length := args.Period.End.Sub(args.Period.Start)
+		args.From = args.Period.Start.Add(-max(length, firstLook))
 	}
 	w := args.window()
 	out := built{Period: args.Period, From: args.From}

@@ -96,7 +96,7 @@ func (s *Service) digest(ctx context.Context, args string, who bot.Event) (bot.M
 
 // OnDemand is a channel's digest as of now: what is new since the last one, or in the last week where there was none.
 func (s *Service) OnDemand(ctx context.Context, channel string) (Composed, error) {
-	w := Window{From: s.opts.Now().AddDate(0, 0, -7), To: s.opts.Now()}
+	w := Window{From: s.opts.Now().Add(-firstLook), To: s.opts.Now()}
 	doc, err := s.docs.Document(ctx, HeartbeatKind, channel)
 	if err != nil && bot.KindOf(err) != bot.NotFound {
 		return Composed{}, fmt.Errorf("read heartbeat: %w", err)

@@ -202,10 +202,14 @@ func dueAt(e record.Entry) time.Time {
 
 func (n Names) decided(e record.Entry) string {
 	claim := n.claim(e)
-	if e.MonthlyUSD != "" && e.Override == nil {
-		claim += ", " + render.USD(e.MonthlyUSD) + " a month"
+	if e.MonthlyUSD == "" || e.Override != nil {
+		return claim
 	}
-	return claim
+	cost := render.USD(e.MonthlyUSD) + " a month"
+	if strings.Contains(title(e), claim) { // it is said already
+		return cost
+	}
+	return claim + ", " + cost
 }
 
 func (n Names) overridden(e record.Entry) string {

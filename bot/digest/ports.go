@@ -69,6 +69,8 @@ type Service struct {
 	print string // of today's catalogue and policy
 	cat   string // today's catalogue
 	names Names
+	// stirred has a value when a subscription was changed here, so that this process's ticker need not wait to see it.
+	stirred chan struct{}
 }
 
 // New returns a service. It fails when the advisor does, or when the default schedule cannot be read.
@@ -88,7 +90,7 @@ func New(docs Documents, opts Options) (*Service, error) {
 		docs = NewStill(docs)
 	}
 	stand := recheck.StandOf(a)
-	return &Service{docs: docs, opts: opts, print: stand.Print(), cat: stand.Catalogue, names: namesOf(opts.Advisor)}, nil
+	return &Service{docs: docs, opts: opts, print: stand.Print(), cat: stand.Catalogue, names: namesOf(opts.Advisor), stirred: make(chan struct{}, 1)}, nil
 }
 
 // maxDocuments bounds how many documents of a kind are read.

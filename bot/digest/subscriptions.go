@@ -65,6 +65,10 @@ func (s *Service) alter(ctx context.Context, channel string, edit func(*Subscrip
 		*doc = fresh
 		return true, err
 	})
+	select {
+	case s.stirred <- struct{}{}:
+	default: // it is known already
+	}
 	return out, err
 }
 

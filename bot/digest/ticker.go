@@ -57,6 +57,7 @@ func (t *Ticker) Run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-timer.C:
+		case <-t.service.stirred:
 		}
 		next, err := t.Tick(ctx)
 		if err != nil && ctx.Err() == nil {

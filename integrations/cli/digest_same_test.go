@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -44,6 +45,12 @@ func TestDigest_saysOnTheCommandLineWhatItSaysInTheChannel(t *testing.T) {
 	if err := sample.Store(t.Context(), store); err != nil {
 		t.Fatal(err)
 	}
+	for i := range 12 { // more than a digest shows at once
+		body := fmt.Sprintf(`{"v":1,"id":"da-%02d","repo":"acme/depot","title":"Drop the stock job %d","status":"rejected","channel":"C1","created_at":"2026-11-01T00:00:00Z","changed_at":"2026-11-23T00:00:00Z"}`, i, i)
+		if _, err := store.Put(t.Context(), bot.Document{Kind: "record", ID: fmt.Sprintf("x%02d", i), Body: []byte(body)}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	advisor, err := compile(cat)
 	if err != nil {
 		t.Fatal(err)
@@ -66,7 +73,7 @@ func TestDigest_saysOnTheCommandLineWhatItSaysInTheChannel(t *testing.T) {
 	if diff := cmp.Diff(said(t, bots, ""), printed); diff != "" {
 		t.Errorf("in the channel (-), on the command line (+): %s", diff)
 	}
-	if !strings.Contains(printed, "1 flipped, 1 due for review, 1 overridden") {
+	if !strings.Contains(printed, "1 flipped, 1 due for review, 1 overridden, 12 changed") {
 		t.Errorf("the sample's digest has changed:\n%s", printed)
 	}
 	if diff := cmp.Diff(said(t, bots, "all"), printDigest(t, mine, DigestView{Channel: "C1", All: true})); diff != "" {

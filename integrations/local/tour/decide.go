@@ -24,6 +24,9 @@ const patience = 30 * time.Second
 
 // Play plays everything in order.
 func (g Guide) Play(ctx context.Context, q Question) error {
+	for _, name := range []string{"ana", "ben"} {
+		g.Print.people = append(g.Print.people, "@"+g.Workspace.UserID(name), "@"+name)
+	}
 	verdict, err := g.assess(ctx, q)
 	if err != nil {
 		return err
@@ -117,18 +120,31 @@ func (g Guide) review(ctx context.Context, _ local.Message) error {
 	return nil
 }
 
-// digest asks for the digest in the channel.
+// digest subscribes the channel on a schedule of seconds, waits for the digest that everybody there sees, and ends it.
 func (g Guide) digest(ctx context.Context, verdict local.Message) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	before := len(g.Workspace.Ephemerals("ana"))
-	g.Print.say("#platform  ana", "/deploy-advice digest")
-	if err := g.Workspace.As("ana").Slash(ctx, verdict.Channel, "/deploy-advice", "digest"); err != nil {
-		return wrap(err)
+	if err := g.ask(ctx, verdict.Channel, "subscribe */2 * * * * * UTC"); err != nil {
+		return err
 	}
-	err := g.Workspace.Await(ctx, func() bool { return len(g.Workspace.Ephemerals("ana")) > before })
+	posted, err := g.Workspace.AwaitMessage(ctx, ofKind("deploy_advice_digest"))
 	if err != nil {
 		return missing(ctx, g.Workspace, "digest", err)
+	}
+	g.Print.say("#platform  deploy-advice", "")
+	g.Print.message("    ", posted.Text, posted.Blocks)
+	return g.ask(ctx, verdict.Channel, "unsubscribe")
+}
+
+// ask gives a command that is answered only to ana, and shows the answer.
+func (g Guide) ask(ctx context.Context, channel, command string) error {
+	before := len(g.Workspace.Ephemerals("ana"))
+	g.Print.say("#platform  ana", "/deploy-advice "+command)
+	if err := g.Workspace.As("ana").Slash(ctx, channel, "/deploy-advice", command); err != nil {
+		return wrap(err)
+	}
+	if err := g.Workspace.Await(ctx, func() bool { return len(g.Workspace.Ephemerals("ana")) > before }); err != nil {
+		return missing(ctx, g.Workspace, "answer to "+command, err)
 	}
 	whispers := g.Workspace.Ephemerals("ana")
 	last := whispers[len(whispers)-1]

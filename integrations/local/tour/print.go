@@ -71,10 +71,13 @@ func (b block) elements() []element {
 }
 
 // Transcript prints what is said, indented by where it stands.
-type Transcript struct{ w io.Writer }
+type Transcript struct {
+	w      io.Writer
+	people []string // a mention by id, and by name, in turn
+}
 
 // NewTranscript prints to w.
-func NewTranscript(w io.Writer) *Transcript { return &Transcript{w} }
+func NewTranscript(w io.Writer) *Transcript { return &Transcript{w: w} }
 
 // file prints a text with a line at its side.
 func (t *Transcript) file(title, text string) {
@@ -88,13 +91,13 @@ func (t *Transcript) file(title, text string) {
 func (t *Transcript) say(who, what string) { fmt.Fprintf(t.w, "\n%s: %s\n", who, what) }
 
 func (t *Transcript) message(indent, fallback string, raw json.RawMessage) {
-	blocks := parse(raw)
+	blocks, named := parse(raw), strings.NewReplacer(t.people...)
 	if len(blocks) == 0 {
-		fmt.Fprintf(t.w, "%s%s\n", indent, readable(fallback))
+		fmt.Fprintf(t.w, "%s%s\n", indent, named.Replace(readable(fallback)))
 	}
 	for _, b := range blocks {
 		for _, l := range b.lines() {
-			fmt.Fprintf(t.w, "%s%s\n", indent, l)
+			fmt.Fprintf(t.w, "%s%s\n", indent, named.Replace(l))
 		}
 	}
 }
