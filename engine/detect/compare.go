@@ -2,6 +2,7 @@ package detect
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
@@ -62,8 +63,11 @@ func takeMatch(left *[]Service, s Service, exact bool) (Service, bool) {
 	}
 	if best < 0 && exact {
 		best = slices.IndexFunc(*left, func(o Service) bool {
-			return o.File == s.File && o.Line == s.Line && o.Kind == s.Kind && o.Platform == s.Platform
+			return o.Kind == s.Kind && o.Platform == s.Platform && o.File == s.File && o.Line == s.Line
 		})
+	}
+	if best < 0 && !exact {
+		best = renamedFrom(*left, s)
 	}
 	if best < 0 {
 		return Service{}, false
@@ -71,6 +75,35 @@ func takeMatch(left *[]Service, s Service, exact bool) (Service, bool) {
 	old := (*left)[best]
 	*left = slices.Delete(*left, best, best+1)
 	return old, true
+}
+
+// renamedFrom is the one service of the same kind that runs the same image under another name; -1 without, or with several.
+func renamedFrom(left []Service, s Service) int {
+	found := -1
+	for i, o := range left {
+		if o.Kind != s.Kind || o.Platform != s.Platform || repository(o) == "" || repository(o) != repository(s) {
+			continue
+		}
+		if found >= 0 {
+			return -1
+		}
+		found = i
+	}
+	return found
+}
+
+// repository is the image of a service without its version.
+func repository(s Service) string {
+	for _, x := range s.Settings {
+		if x.Name == "image" {
+			name, _, _ := strings.Cut(x.Value, "@")
+			if i := strings.LastIndexByte(name, ':'); i > strings.LastIndexByte(name, '/') {
+				name = name[:i]
+			}
+			return name
+		}
+	}
+	return ""
 }
 
 func (c *Comparison) matched(old, s Service) {

@@ -52,6 +52,8 @@ func TestCompare_tellsAddedMovedChangedAndRemoved(t *testing.T) {
 		"registry moved":      {k8s("", ""), k8s("registry.example.com", "gcr.io/acme"), outcome{Same: []string{"api"}}},
 		"file moved":          {k8s("", ""), one("deploy/api.yaml", deployment), outcome{Same: []string{"api"}}},
 		"renamed in place":    {k8s("", ""), k8s("name: api}", "name: gateway}"), outcome{Same: []string{"gateway"}}},
+		"renamed elsewhere":   {k8s("", ""), one("deploy/gateway.yaml", "# moved\n"+replaceOnce(replaceOnce(deployment, "name: api}", "name: gateway}"), "api:1", "api:2")), outcome{Same: []string{"gateway"}}},
+		"replaced":            {k8s("", ""), one("deploy/b.yaml", "# new\n"+replaceOnce(replaceOnce(deployment, "name: api}", "name: billing}"), "/api:1", "/billing:1")), outcome{Added: []string{"billing"}, Removed: []string{"api"}}},
 		"documentation":       {k8s("", ""), append(k8s("", ""), one("docs/x.yaml", deployment)...), outcome{Same: []string{"api"}}},
 		"second service":      {k8s("", ""), append(k8s("", ""), one("k8s/w.yaml", replaceOnce(deployment, "name: api}", "name: worker}"))...), outcome{Added: []string{"worker"}, Same: []string{"api"}}},
 		"dockerfile deployed": {one("Dockerfile", "FROM node\nCMD [\"node\"]\n"), append(one("Dockerfile", "FROM node\nCMD [\"node\"]\n"), one("fly.toml", "app = \"app\"\n[http_service]\n")...), outcome{Moved: []string{"app"}}},
