@@ -10,8 +10,8 @@ import (
 	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
-// maxOptions is how many options a record describes one by one; the others are named.
-const maxOptions = 12
+// maxOptions is how many options a record describes one by one; the others have a line each.
+const maxOptions = 5
 
 // ADR is a decision as a file: MADR 4, its front matter first. The same decision gives the same bytes.
 func ADR(d record.Decision) ([]byte, error) {
@@ -86,7 +86,7 @@ func adrDrivers(p *page, a engine.Assessment) {
 	var items []string
 	for _, r := range a.Reasons {
 		if r.Polarity != "against" {
-			items = append(items, EscapeGitHub(r.Claim))
+			items = append(items, EscapeGitHub(driver(r)))
 		}
 	}
 	if len(items) == 0 {
@@ -95,11 +95,28 @@ func adrDrivers(p *page, a engine.Assessment) {
 	p.list(items)
 }
 
+// driver is what a reason weighs, without its figures, which follow with the options: "Elasticity: whether it follows the load".
+func driver(r engine.Reason) string {
+	label, rest, ok := strings.Cut(r.Claim, ": ")
+	last := strings.LastIndex(rest, "; ")
+	if !ok || last < 0 {
+		return r.Claim
+	}
+	return label + ": " + rest[last+2:]
+}
+
 func adrOptions(p *page, a engine.Assessment) {
 	p.heading(2, "Considered Options")
-	items := make([]string, 0, len(a.Options))
+	var items, out []string
 	for _, o := range a.Options {
-		items = append(items, EscapeGitHub(o.Name)+" ("+Family(o.Family)+")")
+		if o.Feasible {
+			items = append(items, EscapeGitHub(o.Name)+" ("+Family(o.Family)+")")
+		} else {
+			out = append(out, EscapeGitHub(o.Name))
+		}
+	}
+	if len(out) > 0 {
+		items = append(items, "Ruled out, with why below: "+strings.Join(out, ", "))
 	}
 	if len(items) == 0 {
 		items = []string{"None survived the limits"}

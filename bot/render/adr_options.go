@@ -15,10 +15,15 @@ func adrProsAndCons(p *page, d record.Decision) {
 	}
 	p.heading(2, "Pros and Cons of the Options")
 	seen := map[string]int{}
+	var further []string
 	for i, o := range a.Options {
-		if i == maxOptions {
-			p.para(fmt.Sprintf("%s of the list above are not described one by one.", Plural(len(a.Options)-i, "further option")))
-			break
+		chosen := o.Platform == a.Verdict.Platform
+		switch {
+		case !o.Feasible && !chosen:
+			continue
+		case i >= maxOptions && !chosen:
+			further = append(further, EscapeGitHub(brief(o)))
+			continue
 		}
 		name := o.Name
 		if seen[name]++; seen[name] > 1 {
@@ -26,16 +31,60 @@ func adrProsAndCons(p *page, d record.Decision) {
 		}
 		p.heading(3, EscapeGitHub(name))
 		p.list(adrOption(a, o))
-		if o.Platform == a.Verdict.Platform {
+		if chosen {
 			adrBill(p, o)
 		}
 	}
+	if len(further) > 0 {
+		p.heading(3, "Further options")
+		p.list(further)
+	}
+	if out := ruledOut(a.Options); len(out) > 0 {
+		p.heading(3, "Ruled out")
+		p.list(out)
+	}
+}
+
+// brief is an option with its figures on a line.
+func brief(o engine.Option) string {
+	text := o.Name + ": " + MonthlyCost(o.Monthly)
+	if o.LatencyP99MS != nil {
+		text += ", p99 latency " + Millis(*o.LatencyP99MS)
+	}
+	return text + ", first in " + Percent(o.Acceptability) + " of what fits the facts"
+}
+
+// ruledOut are the options that a limit removes, together where the same fact meets the same limit.
+func ruledOut(options []engine.Option) []string {
+	type ground struct{ limit, fact string }
+	names, sources := map[ground][]string{}, map[ground]string{}
+	var order []ground
+	for _, o := range options {
+		if o.Feasible || len(o.RemovedBy) == 0 {
+			continue
+		}
+		l := o.RemovedBy[0]
+		g := ground{Bound(l), l.Fact}
+		if names[g] == nil {
+			order, sources[g] = append(order, g), adrSource(l.Source, l.AsOf)
+		}
+		names[g] = append(names[g], EscapeGitHub(o.Name))
+	}
+	out := make([]string, 0, len(order))
+	for _, g := range order {
+		text := EscapeGitHub(upperFirst(g.limit))
+		if g.fact != "" {
+			text += ", here " + EscapeGitHub(g.fact)
+		}
+		out = append(out, text+": "+strings.Join(names[g], ", ")+sources[g])
+	}
+	return out
 }
 
 func adrOption(a engine.Assessment, o engine.Option) []string {
 	var items []string
 	for _, l := range o.RemovedBy {
-		items = append(items, "Bad, because it is ruled out: "+EscapeGitHub(l.Limit+" "+l.Value+", here "+l.Fact)+adrSource(l.Source, l.AsOf))
+		items = append(items, "Bad, because it is ruled out: "+EscapeGitHub(Bound(l)+", here "+l.Fact)+adrSource(l.Source, l.AsOf))
 	}
 	if o.Monthly.Mid != "" {
 		items = append(items, "Neutral, because it costs "+EscapeGitHub(MonthlyCost(o.Monthly)))
@@ -59,7 +108,7 @@ func adrOption(a engine.Assessment, o engine.Option) []string {
 			items = append(items, "Neutral, because "+Plural(len(o.Unknown)-i, "further limit")+" could be met by facts that are not known")
 			break
 		}
-		items = append(items, "Neutral, because an open fact could rule it out: "+EscapeGitHub(l.Limit+" "+l.Value)+adrSource(l.Source, l.AsOf))
+		items = append(items, "Neutral, because an open fact could rule it out: "+EscapeGitHub(Bound(l))+adrSource(l.Source, l.AsOf))
 	}
 	return items
 }
@@ -87,12 +136,8 @@ func adrBill(p *page, o engine.Option) {
 	}
 	p.para("Its bill of a month:")
 	items := make([]string, 0, len(o.Bill))
-	for _, l := range o.Bill {
-		text := fmt.Sprintf("%s: %s %s at %s USD is %s USD", l.Name, l.Quantity, l.Unit, l.RateUSD, l.AmountUSD)
-		if l.Note != "" {
-			text += " (" + l.Note + ")"
-		}
-		items = append(items, EscapeGitHub(text)+adrSource(l.Source, l.AsOf))
+	for _, l := range readable(o.Bill) {
+		items = append(items, EscapeGitHub(billText(l))+adrSource(l.Source, l.AsOf))
 	}
 	p.list(items)
 }

@@ -135,7 +135,7 @@ func limitLines(lead string, limits []engine.Limit) []bot.Line {
 		if i == maxRows {
 			break
 		}
-		text := line(plain("• " + l.Limit + " " + l.Value + "; here " + l.Fact))
+		text := line(plain("• " + Bound(l) + "; here " + l.Fact))
 		if l.Source != "" {
 			text = append(text, plain(" "), link(l.Source, sourceLabel(engine.Citation{AsOf: l.AsOf})))
 		}
@@ -146,7 +146,7 @@ func limitLines(lead string, limits []engine.Limit) []bot.Line {
 
 func billTable(bill []engine.BillLine) bot.Block {
 	rows := [][]bot.Line{{line(plain("Line")), line(plain("Quantity")), line(plain("Rate")), line(plain("USD a month"))}}
-	for i, b := range bill {
+	for i, b := range readable(bill) {
 		if i == 20 {
 			break
 		}
@@ -154,7 +154,7 @@ func billTable(bill []engine.BillLine) bot.Block {
 		if b.Note != "" {
 			name += " (" + Cut(b.Note, 80) + ")"
 		}
-		rows = append(rows, []bot.Line{line(plain(name)), line(plain(strings.TrimSpace(b.Quantity + " " + b.Unit))), line(plain(b.RateUSD)), line(plain(USD(b.AmountUSD)))})
+		rows = append(rows, []bot.Line{line(plain(name)), line(plain(strings.TrimSpace(b.Quantity + " " + b.Unit))), line(plain(b.RateUSD)), line(plain(b.AmountUSD))})
 	}
 	return bot.Block{Kind: bot.TableBlock, Rows: rows, Right: []int{1, 2, 3}}
 }

@@ -73,7 +73,7 @@ func markdownOptions(b *strings.Builder, a engine.Assessment) {
 
 // limitText is a limit that rules an option out, with the fact that meets it, where there is one.
 func limitText(l engine.Limit) string {
-	text := l.Limit + " " + l.Value
+	text := Bound(l)
 	if l.Fact != "" {
 		text += " (here " + l.Fact + ")"
 	}

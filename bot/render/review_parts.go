@@ -238,8 +238,8 @@ func reviewBill(r Review) part {
 				continue
 			}
 			fmt.Fprintf(&b, "**%s on %s**\n\n| Line | Quantity | Unit | Rate | USD |\n|---|---:|---|---:|---:|\n", EscapeGitHub(s.Name), EscapeGitHub(o.Name))
-			for _, l := range o.Bill {
-				fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", EscapeGitHub(l.Name), l.Quantity, EscapeGitHub(l.Unit), l.RateUSD, l.AmountUSD)
+			for _, l := range readable(o.Bill) {
+				fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", EscapeGitHub(l.Name), l.Quantity, EscapeGitHub(l.Unit), l.RateUSD, strings.TrimPrefix(l.AmountUSD, "$"))
 			}
 			b.WriteString("\n")
 		}

@@ -236,7 +236,7 @@ func optionRow(o engine.Option) []bot.Line {
 	if !o.Feasible {
 		why := "ruled out"
 		if len(o.RemovedBy) > 0 {
-			why = "ruled out: " + o.RemovedBy[0].Limit + " " + o.RemovedBy[0].Value
+			why = "ruled out: " + Bound(o.RemovedBy[0])
 		}
 		return []bot.Line{name, line(plain("–")), line(plain("–")), line(plain(Cut(why, 120)))}
 	}
@@ -302,7 +302,7 @@ func relaxations(a engine.Assessment) []bot.Block {
 		}
 		var limits []string
 		for _, l := range r.Limits {
-			limits = append(limits, l.Fact+" (limit: "+l.Limit+" "+l.Value+")")
+			limits = append(limits, l.Fact+" (limit: "+Bound(l)+")")
 		}
 		lines = append(lines, line(plain("• "+PlatformName(a, r.Platform)+" would do without "+strings.Join(limits, " and "))))
 	}

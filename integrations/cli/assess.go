@@ -157,7 +157,7 @@ func (p printer) relaxations() {
 	for _, r := range p.a.Relaxations {
 		limits := make([]string, len(r.Limits))
 		for i, l := range r.Limits {
-			limits[i] = l.Fact + " (" + l.Limit + " " + l.Value + ")"
+			limits[i] = l.Fact + " (" + render.Bound(l) + ")"
 		}
 		paragraph(p.w, p.s, "  ", render.PlatformName(p.a, r.Platform)+" would do without "+strings.Join(limits, " and "), nil)
 	}

@@ -60,7 +60,7 @@ func (p printer) removed(options []engine.Option, explain bool) {
 }
 
 func (p printer) limit(o engine.Option, l engine.Limit) {
-	text := o.Name + ": " + l.Limit + " " + l.Value
+	text := o.Name + ": " + render.Bound(l)
 	if l.Fact != "" {
 		text += "; here " + l.Fact
 	}
