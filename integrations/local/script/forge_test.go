@@ -4,7 +4,20 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/deploy-advice/deploy-advice/integrations/local/github"
 )
+
+// propose opens the pull request of the sample repository.
+func propose(s *stage, _ *testscript.TestScript, _ []string) error {
+	if s.forge == nil {
+		return fmt.Errorf("there is no GitHub")
+	}
+	_, err := s.forge.OpenPullRequest(github.SampleChange())
+	return err
+}
 
 // forgeTexts is what stands on the GitHub beside the workspace: pull requests, and the files of their branches.
 func (s *stage) forgeTexts() []string {
