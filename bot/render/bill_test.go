@@ -42,6 +42,7 @@ func TestBound_readsAsWords(t *testing.T) {
 		"runs in a data centre: yes":    {Limit: "runs in a data centre", Value: "true"},
 		"operating systems: linux":      {Limit: "operating systems", Value: "linux"},
 		"volumes that outlive it: none": {Limit: "volumes that outlive it", Value: "none"},
+		"is a cloud of its own":         {Rule: "cloud", Limit: "can be had on", Value: "any"},
 		"retired in 2023":               {Limit: "retired in 2023"},
 	} {
 		if got := Bound(l); got != want {

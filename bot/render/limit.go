@@ -9,6 +9,9 @@ import (
 
 // Bound is a limit with its value in words: "a run lasts at most 900 s", "a GPU can be attached: no".
 func Bound(l engine.Limit) string {
+	if l.Rule == "cloud" && l.Value == "any" {
+		return "is a cloud of its own"
+	}
 	words := strings.Fields(l.Limit)
 	if len(words) == 0 || l.Value == "" {
 		return l.Limit + l.Value

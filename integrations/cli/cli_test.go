@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/deploy-advice/deploy-advice/bot/render"
 	"github.com/deploy-advice/deploy-advice/engine"
 	"github.com/deploy-advice/deploy-advice/engine/catalog"
 	"github.com/deploy-advice/deploy-advice/engine/profile"
@@ -119,7 +120,7 @@ func TestAssess_explainTellsWhatTheAssessmentHolds(t *testing.T) {
 				}
 			}
 			for _, l := range append(o.RemovedBy, o.Unknown...) {
-				if !strings.Contains(text, l.Limit+" "+l.Value) {
+				if !strings.Contains(text, render.Bound(l)) {
 					t.Fatalf("%s on %s: limit %q is not told", c.Name, o.Platform, l.Limit)
 				}
 			}

@@ -101,7 +101,7 @@ func (p printer) measures(o engine.Option) {
 
 func (p printer) limits(lead string, limits []engine.Limit) {
 	for _, l := range limits {
-		paragraph(p.w, p.s, "  ", fmt.Sprintf("%s: %s %s; here %s", lead, l.Limit, l.Value, l.Fact), nil)
+		paragraph(p.w, p.s, "  ", fmt.Sprintf("%s: %s; here %s", lead, render.Bound(l), l.Fact), nil)
 		paragraph(p.w, p.s, "    ", strings.TrimSpace(l.Source+" "+l.AsOf), p.s.faint)
 	}
 }
