@@ -39,8 +39,8 @@ func (s *Store) claimKey(name string) string { return s.prefix + "claim:" + name
 //	due                 zset    'c:' conversation or 'e:' event id by ms            until due
 //	later               hash    event id -> conversation, time and event            until due
 //	dead                stream  dead letters                                        keepDead, about maxDead
-//	claim:<name>        string  a claim                                             as the claimer says
-//	doc:<kind>:<id>     hash    ver, body, terms, keep                              as its owner says
+//	claim:<name>        string  a claim                                             as the claimer says: see Lifetimes
+//	doc:<kind>:<id>     hash    ver, body, terms, keep                              as its owner says: see Kinds
 //	docs:<kind>         zset    ids, in lexical order                               while there are documents
 //	term:<kind>:<term>  zset    ids, in lexical order                               while there are documents
 const keysLua = `
