@@ -123,7 +123,7 @@ func (t *turn) recorded() error {
 	return t.refresh(nil)
 }
 
-// recordChanged keeps what became of the record's pull request.
+// recordChanged keeps what became of the record's pull request, and says it in the thread.
 func (t *turn) recordChanged() error {
 	var c record.StatusChange
 	if err := json.Unmarshal(t.ev.Result, &c); err != nil {
@@ -134,6 +134,15 @@ func (t *turn) recordChanged() error {
 	}
 	t.st.Recorded = &render.Link{Label: orElse(c.Title, c.Path) + " (" + c.Status + ")", URL: orElse(c.URL, t.st.Recorded.URL)}
 	t.note(happening{What: "saw the record become " + c.Status})
+	hash := ""
+	if t.st.Verdict != nil {
+		a, err := t.assess()
+		if err != nil {
+			return err
+		}
+		hash = a.InputHash
+	}
+	t.reply(render.RecordBecame(c.Status, render.Written{Repo: c.Repo, Path: c.Path, Title: c.Title, URL: t.st.Recorded.URL}), hash)
 	return t.refresh(nil)
 }
 

@@ -2,6 +2,7 @@ package render
 
 import (
 	"github.com/deploy-advice/deploy-advice/bot"
+	"github.com/deploy-advice/deploy-advice/bot/record"
 )
 
 // Written is a record that was written, or that could not be.
@@ -27,6 +28,22 @@ func RecordMessage(id, hash string, w Written) bot.Message {
 	m := lines(text, l)
 	m.Meta = &bot.Meta{Kind: bot.RecordMessage, Payload: map[string]any{"assessment": id, "hash": hash, "url": w.URL, "repo": w.Repo, "path": w.Path}}
 	return m
+}
+
+// RecordBecame says what became of a record whose pull request was merged or closed.
+func RecordBecame(status string, w Written) bot.Message {
+	title := Cut(orElse(w.Title, w.Path), 150)
+	name := strong(title)
+	if w.URL != "" {
+		name = link(w.URL, title)
+	}
+	switch status {
+	case record.Accepted:
+		return lines("The decision is accepted: "+title, line(plain("The decision is accepted: "), name, plain(" was merged in "+w.Repo+".")))
+	case record.Rejected:
+		return lines("The decision is rejected: "+title, line(plain("The decision is rejected: "), name, plain(" was closed in "+w.Repo+" and not merged. The advice stays here.")))
+	}
+	return lines("The decision is "+status+": "+title, line(plain("The decision is "+status+": "), name, plain(".")))
 }
 
 // Commented says that the advice was said on a pull request.

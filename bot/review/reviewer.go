@@ -75,6 +75,9 @@ type Notice struct {
 // working is how long one pull request is worked on at most before another replica may.
 const working = 2 * time.Minute
 
+// busy is the code of an error that says that somebody else is at it.
+const busy = "busy"
+
 // exclusively does something for a pull request that nobody else is doing anything for; Unavailable when somebody is.
 func (r *Reviewer) exclusively(ctx context.Context, repo string, number int, do func(ctx context.Context) error) error {
 	key := "review:" + DocumentID(repo, number)
@@ -83,7 +86,7 @@ func (r *Reviewer) exclusively(ctx context.Context, repo string, number int, do 
 		return err
 	}
 	if !got {
-		return &bot.Error{Kind: bot.Unavailable, Op: "review " + repo, Code: "busy"}
+		return &bot.Error{Kind: bot.Unavailable, Op: "review " + repo, Code: busy}
 	}
 	work, cancel := context.WithTimeout(ctx, working)
 	defer cancel()

@@ -3,6 +3,7 @@ package review
 import (
 	"cmp"
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -125,10 +126,20 @@ func (r *Reviewer) pollAll(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
-		if err := r.Poll(ctx, repo); err != nil && ctx.Err() == nil {
+		switch err := r.Poll(ctx, repo); {
+		case err == nil || ctx.Err() != nil:
+		case isBusy(err):
+			r.Log.DebugContext(ctx, "poll waits for another worker", "repo", repo)
+		default:
 			r.Log.ErrorContext(ctx, "poll", "repo", repo, "err", err)
 		}
 	}
+}
+
+// isBusy reports whether somebody else is at the same pull request; what it leaves is found by the next poll.
+func isBusy(err error) bool {
+	e, ok := errors.AsType[*bot.Error](err)
+	return ok && e.Code == busy
 }
 
 func pause(ctx context.Context, d time.Duration) bool {
