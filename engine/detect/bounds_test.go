@@ -106,6 +106,10 @@ func hostileExpansions() map[string][]File {
 	}
 	return map[string][]File{
 		"helm until":         chart("{{ range until 300000000 }}x{{ end }}"),
+		"helm untilStep":     chart("{{ range untilStep 0 300000000 1 }}x{{ end }}{{ range until (int (mul 1000 1000 1000)) }}y{{ end }}"),
+		"helm templates":     chart(`{{ define "r" }}{{ template "r" . }}{{ template "r" . }}{{ end }}{{ template "r" . }}`),
+		"helm tpl":           chart(`{{ $x := "{{ tpl .Values.t . }}{{ tpl .Values.t . }}" }}{{ tpl $x . }}`),
+		"helm nested ranges": chart(rep("{{ range $.Values.a }}", 100) + "{{ continue }}" + rep("{{ end }}", 100)),
 		"helm recursion":     chart(`{{ define "r" }}{{ include "r" . }}{{ include "r" . }}{{ end }}{{ include "r" . }}`),
 		"helm loops":         chart(rep("{{ range .Values.a }}", 8) + "x" + rep("{{ end }}", 8)),
 		"helm doubling":      chart(`{{ $x := "xxxxxxxx" }}` + rep(`{{ $x = printf "%s%s" $x $x }}`, 60) + "{{ $x }}"),
