@@ -36,9 +36,11 @@ func TestKeys_ofAWholeLifeAreListedAndEndInTime(t *testing.T) {
 		t.Fatal(err)
 	}
 	var story strings.Builder
+	began := time.Now()
 	if err := s.Play(ctx, &story); err != nil {
 		t.Fatalf("%v\n%s", err, story.String())
 	}
+	t.Logf("the tour took %s", time.Since(began))
 	for _, said := range []string{"watch acme/shop", "mute", "status", "subscribe"} {
 		if err := s.Workspace.As("ana").Slash(ctx, "platform", "/deploy-advice", said); err != nil {
 			t.Fatal(err)
