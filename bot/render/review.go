@@ -57,6 +57,7 @@ type Deviation struct{ Who, Reason string }
 
 // Chart is monthly cost by load.
 type Chart struct {
+	Unit  string   // of the loads; empty is "load"
 	Loads []string // labels
 	Lines []ChartLine
 }
@@ -87,9 +88,18 @@ func ReviewMarker(assessment, hash string) string {
 func ReviewComment(r Review) string {
 	a := r.Assessment
 	head := ReviewMarker(a.ID, a.InputHash) + "\n" + reviewFirst(r) + "\n" + reviewSecond(r) + "\n" + reviewNotes(r)
-	foot := "\n<sub>Answer in a comment: `/deploy-advice set peak_rps=500`, `what-if`, `explain`, `override REASON`, `pause`, `help`. Assessment `" +
-		a.ID + "`, input `" + short(a.InputHash) + "`, catalogue " + EscapeGitHub(a.Catalogue) + ", read at `" + short(r.Commit) + "`.</sub>\n"
-	return fit(head, reviewSections(r), foot)
+	return fit(head, reviewSections(r), reviewFoot(r))
+}
+
+// reviewFoot says how to answer, and of what this is the assessment.
+func reviewFoot(r Review) string {
+	a := r.Assessment
+	text := "\n<sub>Answer in a comment: `/deploy-advice set peak_rps=500`, `what-if`, `explain`, `override REASON`, `pause`, `help`. Assessment `" +
+		a.ID + "`, input `" + short(a.InputHash) + "`, catalogue " + EscapeGitHub(a.Catalogue)
+	if r.Commit != "" {
+		text += ", read at `" + short(r.Commit) + "`"
+	}
+	return text + ".</sub>\n"
 }
 
 // reviewFirst says what is chosen, and what we advise.
@@ -98,9 +108,9 @@ func reviewFirst(r Review) string {
 		s := r.Services[0]
 		advice := "advised: **" + EscapeGitHub(claimOf(r.Assessment, s.Verdict)) + "**" + sureness(s.Verdict)
 		if agrees(s) {
-			return "**" + EscapeGitHub(s.Name) + "** " + reviewChoice(r, s) + ", as advised" + sureness(s.Verdict) + "."
+			return "**" + reviewName(s) + "** " + reviewChoice(r, s) + ", as advised" + sureness(s.Verdict) + "."
 		}
-		return "**" + EscapeGitHub(s.Name) + "** " + reviewChoice(r, s) + "; " + advice + "."
+		return "**" + reviewName(s) + "** " + reviewChoice(r, s) + "; " + advice + "."
 	}
 	var parts []string
 	for i, s := range r.Services {
@@ -112,10 +122,13 @@ func reviewFirst(r Review) string {
 		if !agrees(s) {
 			to = "advised: **" + EscapeGitHub(claimOf(r.Assessment, s.Verdict)) + "**"
 		}
-		parts = append(parts, "**"+EscapeGitHub(s.Name)+"** "+reviewChoice(r, s)+", "+to)
+		parts = append(parts, "**"+reviewName(s)+"** "+reviewChoice(r, s)+", "+to)
 	}
 	return strings.Join(parts, "; ") + "."
 }
+
+// reviewName is a service's name, at a length that leaves room for what is said of it.
+func reviewName(s Reviewed) string { return EscapeGitHub(Cut(s.Name, 60)) }
 
 func reviewChoice(r Review, s Reviewed) string {
 	verb := map[string]string{"added": "is added", "moved": "moves", "changed": "changes"}[s.How]
@@ -178,10 +191,7 @@ func reviewSecond(r Review) string {
 		known = known && ok1 && ok2
 		chosen, advised = chosen+c, advised+b
 	}
-	open := ""
-	if n := len(r.Assessment.Questions); n > 0 && r.Assessment.Verdict.Provisional {
-		open = " " + upperFirst(Plural(n, "open fact")) + " could still change this."
-	}
+	open := reviewOpenCount(r)
 	if !known {
 		if r.Assessment.Verdict.MonthlyUSD != nil {
 			return "As advised it costs " + EscapeGitHub(MonthlyCost(*r.Assessment.Verdict.MonthlyUSD)) + "; what was chosen cannot be priced." + open
@@ -194,10 +204,43 @@ func reviewSecond(r Review) string {
 		text += "**" + dollars(diff) + " a month less**."
 	case diff < -0.005:
 		text += "**" + dollars(-diff) + " a month more**, for what speaks for it below."
+	case r.Assessment.Verdict.MonthlyUSD != nil && allAgree(r):
+		text = "It costs " + EscapeGitHub(MonthlyCost(*r.Assessment.Verdict.MonthlyUSD)) + "."
 	default:
-		text = "It costs " + dollars(chosen) + " a month; there is no difference."
+		text = "It costs " + dollars(chosen) + " a month either way."
 	}
 	return text + open
+}
+
+func allAgree(r Review) bool {
+	for _, s := range r.Services {
+		if !agrees(s) {
+			return false
+		}
+	}
+	return true
+}
+
+// reviewOpenCount says how much is open, and what to tell first.
+func reviewOpenCount(r Review) string {
+	open := r.Assessment.Questions
+	if len(open) == 0 || !r.Assessment.Verdict.Provisional {
+		return ""
+	}
+	text := " " + upperFirst(Plural(len(open), "open fact")) + " could still change this"
+	if len(open) == 1 {
+		return text + ": " + reviewAttribute(r, open[0]) + "."
+	}
+	return text + ", first of all " + reviewAttribute(r, open[0]) + "."
+}
+
+// reviewAttribute is the attribute of a question as it is set in a comment.
+func reviewAttribute(r Review, q engine.Question) string {
+	name := string(q.Attribute)
+	if q.Component != "" && len(r.Services) > 1 {
+		name = q.Component + "." + name
+	}
+	return "`" + codeText(name) + "`"
 }
 
 func mid(o *engine.Option) (float64, bool) {

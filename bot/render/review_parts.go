@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"net/url"
@@ -26,7 +27,7 @@ const (
 
 // reviewSections are the folded parts, the most wanted first.
 func reviewSections(r Review) []part {
-	out := []part{reviewReasons(r), reviewOpen(r), reviewFacts(r), reviewOptions(r), reviewFlips(r), reviewChart(r), reviewBill(r)}
+	out := []part{reviewReasons(r), reviewOpen(r), reviewFacts(r), reviewOptions(r), reviewFlips(r), reviewChart(r), reviewBill(r), reviewRuledOut(r)}
 	return slices.DeleteFunc(out, func(p part) bool { return p.body == "" })
 }
 
@@ -93,11 +94,7 @@ func reviewOpen(r Review) part {
 			break
 		}
 		attr, _ := profile.Lookup(q.Attribute)
-		name := string(q.Attribute)
-		if q.Component != "" && len(r.Services) > 1 {
-			name = q.Component + "." + name
-		}
-		fmt.Fprintf(&b, "- %s %s Answer: `/deploy-advice set %s=%s`\n", EscapeGitHub(attr.Question), EscapeGitHub(Because(q, a.Verdict.Family)), codeText(name), exampleAnswer(attr, q))
+		fmt.Fprintf(&b, "- %s %s Answer: `/deploy-advice set %s=%s`\n", EscapeGitHub(attr.Question), EscapeGitHub(Because(q, a.Verdict.Family)), strings.Trim(reviewAttribute(r, q), "`"), exampleAnswer(attr, q))
 	}
 	gaps := 0
 	for _, s := range r.Services {
@@ -197,17 +194,16 @@ func reviewPlace(r Review, file string, line int) string {
 func reviewOptions(r Review) part {
 	var b strings.Builder
 	table := func(options []engine.Option) {
-		b.WriteString("| Option | USD a month | p99 | Share | Ruled out by |\n|---|---:|---:|---:|---|\n")
-		for i, o := range options {
-			if i == maxOptionRows {
+		b.WriteString("| Option | USD a month | p99 | Ranks first in |\n|---|---:|---:|---:|\n")
+		rows := 0
+		for _, o := range options {
+			if !o.Feasible && o.Acceptability == 0 {
+				continue
+			}
+			if rows++; rows > maxOptionRows {
 				break
 			}
-			out := ""
-			if len(o.RemovedBy) > 0 {
-				l := o.RemovedBy[0]
-				out = EscapeGitHub(limitText(l)) + adrSource(l.Source, l.AsOf)
-			}
-			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", EscapeGitHub(o.Name), orDash(o.Monthly.Mid, USD), p99(o), Percent(o.Acceptability), out)
+			fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", EscapeGitHub(o.Name), orDash(o.Monthly.Mid, USD), p99(o), Percent(o.Acceptability))
 		}
 		b.WriteString("\n")
 	}
@@ -222,6 +218,28 @@ func reviewOptions(r Review) part {
 	return part{"Options", b.String()}
 }
 
+// reviewRuledOut are the options that cannot be, by what rules them out.
+func reviewRuledOut(r Review) part {
+	var b strings.Builder
+	list := func(options []engine.Option) {
+		for _, text := range ruledOut(options) {
+			b.WriteString("- " + text + "\n")
+		}
+	}
+	if len(r.Assessment.Components) > 1 {
+		for _, c := range r.Assessment.Components {
+			if len(ruledOut(c.Options)) > 0 {
+				fmt.Fprintf(&b, "**%s**\n\n", EscapeGitHub(c.Name))
+				list(c.Options)
+				b.WriteString("\n")
+			}
+		}
+	} else {
+		list(r.Assessment.Options)
+	}
+	return part{"Ruled out, and by what", b.String()}
+}
+
 func reviewFlips(r Review) part {
 	var b strings.Builder
 	for _, f := range r.Assessment.Flips {
@@ -233,18 +251,44 @@ func reviewFlips(r Review) part {
 func reviewBill(r Review) part {
 	var b strings.Builder
 	for _, s := range r.Services {
-		for _, o := range []*engine.Option{s.Advised, s.Chosen} {
-			if o == nil || len(o.Bill) == 0 || (o == s.Chosen && s.Advised != nil && s.Advised.Platform == o.Platform) {
-				continue
+		bills := []*engine.Option{s.Advised, s.Chosen}
+		if s.Advised != nil && s.Chosen != nil && s.Advised.Platform == s.Chosen.Platform {
+			bills = bills[:1]
+		}
+		for _, o := range bills {
+			if o != nil && len(o.Bill) > 0 {
+				fmt.Fprintf(&b, "**%s on %s**\n\n", EscapeGitHub(s.Name), EscapeGitHub(o.Name))
+				reviewBillTable(&b, *o)
 			}
-			fmt.Fprintf(&b, "**%s on %s**\n\n| Line | Quantity | Unit | Rate | USD |\n|---|---:|---|---:|---:|\n", EscapeGitHub(s.Name), EscapeGitHub(o.Name))
-			for _, l := range readable(o.Bill) {
-				fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", EscapeGitHub(l.Name), l.Quantity, EscapeGitHub(l.Unit), l.RateUSD, strings.TrimPrefix(l.AmountUSD, "$"))
-			}
-			b.WriteString("\n")
 		}
 	}
 	return part{"Bill of a month", b.String()}
+}
+
+// reviewBillTable shows what is paid for, and below it what is not and why.
+func reviewBillTable(b *strings.Builder, o engine.Option) {
+	b.WriteString("| Line | Quantity | Unit | Rate | USD |\n|---|---:|---|---:|---:|\n")
+	var free, labour []string
+	for _, l := range readable(o.Bill) {
+		switch {
+		case l.Labour:
+			labour = append(labour, l.Quantity+" "+l.Unit+" at $"+l.RateUSD+" = "+l.AmountUSD)
+		case l.AmountUSD == "$0.00":
+			free = append(free, l.Name)
+		default:
+			fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", EscapeGitHub(l.Name), l.Quantity, EscapeGitHub(l.Unit), l.RateUSD, l.AmountUSD)
+		}
+	}
+	if o.Monthly.Mid != "" {
+		fmt.Fprintf(b, "| **Together** | | | | **%s** |\n", USD(o.Monthly.Mid))
+	}
+	b.WriteString("\n")
+	if len(labour) > 0 {
+		b.WriteString("People's time beside it: " + EscapeGitHub(strings.Join(labour, ", ")) + ".\n\n")
+	}
+	if len(free) > 0 {
+		b.WriteString("Nothing, or less than a cent, for " + EscapeGitHub(strings.Join(free, ", ")) + ".\n\n")
+	}
 }
 
 // reviewChart is a Mermaid chart, with the same figures in words beside it.
@@ -262,7 +306,8 @@ func Mermaid(c Chart) string {
 	for i, l := range c.Loads {
 		labels[i] = `"` + mermaidText(l) + `"`
 	}
-	b.WriteString("```mermaid\nxychart-beta\n    title \"USD a month by load\"\n    x-axis [" + strings.Join(labels, ", ") + "]\n    y-axis \"USD a month\"\n")
+	unit := mermaidText(cmp.Or(c.Unit, "load"))
+	b.WriteString("```mermaid\nxychart-beta\n    title \"USD a month by " + unit + "\"\n    x-axis \"" + unit + "\" [" + strings.Join(labels, ", ") + "]\n    y-axis \"USD a month\"\n")
 	for _, l := range c.Lines {
 		values := make([]string, len(l.USD))
 		for i, v := range l.USD {
@@ -270,7 +315,7 @@ func Mermaid(c Chart) string {
 		}
 		b.WriteString("    line [" + strings.Join(values, ", ") + "]\n")
 	}
-	b.WriteString("```\n\n| Load |")
+	b.WriteString("```\n\nThe lines are, in the order of their colours, the columns of this table.\n\n| " + EscapeGitHub(upperFirst(cmp.Or(c.Unit, "load"))) + " |")
 	for _, l := range c.Lines {
 		b.WriteString(" " + EscapeGitHub(l.Name) + " |")
 	}

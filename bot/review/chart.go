@@ -13,7 +13,7 @@ func chart(advisor Advisor, sys profile.System, a engine.Assessment) *render.Cha
 	if err != nil || len(curves.Lines) == 0 {
 		return nil
 	}
-	out := &render.Chart{}
+	out := &render.Chart{Unit: curves.Unit}
 	const every = 2 // half a decade: labels must stay apart
 	for i := 0; i < len(curves.Loads); i += every {
 		out.Loads = append(out.Loads, costcurve.Count(curves.Loads[i]))
