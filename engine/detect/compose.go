@@ -129,7 +129,7 @@ func (c *composition) forDevelopment() bool {
 		if f.Value.At("build") != nil || image != "" && !datastore(image) {
 			own++
 		}
-		if mountsSource(f.Value) || reloads(f.Value.At("command")) || strings.Contains(f.Value.At("build", "target").Str(), "dev") {
+		if mountsSource(f.Value) || reloads(f.Value.At("command")) || standsIn(image) || buildsAside(f.Value.At("build")) || strings.Contains(f.Value.At("build", "target").Str(), "dev") {
 			return true
 		}
 	}
@@ -137,6 +137,24 @@ func (c *composition) forDevelopment() bool {
 		return true
 	}
 	return !c.looksDeployed()
+}
+
+// standsIn reports images that stand in for something on a developer's machine or in a test run.
+func standsIn(image string) bool {
+	name, _, _ := strings.Cut(image[strings.LastIndexByte(image, '/')+1:], ":")
+	for word := range strings.FieldsFuncSeq(strings.ToLower(name), func(r rune) bool { return r == '-' || r == '_' || r == '.' }) {
+		switch word {
+		case "test", "tests", "testing", "e2e", "mock", "mockserver", "fake", "localstack", "azurite", "wiremock", "mailhog", "mailpit", "maildev", "mailcatcher", "toxiproxy", "selenium", "emulator":
+			return true
+		}
+	}
+	return false
+}
+
+// buildsAside reports images that are built from a folder of tests or examples.
+func buildsAside(build *tree.Node) bool {
+	context := orNode(build.At("context"), build).Str()
+	return slices.ContainsFunc(strings.Split(strings.ToLower(context), "/"), aside)
 }
 
 // looksDeployed reports the settings that only matter where something keeps running: restarts, limits, replicas, secrets.

@@ -10,8 +10,9 @@ import (
 
 // dockerfile is what the final stage of a Dockerfile says.
 type dockerfile struct {
-	base, expose, user, start, health, volume *tree.Node
-	builder                                   *tree.Node // base of an earlier stage, for the language
+	base, user, start, health, volume *tree.Node
+	expose                            []*tree.Node // one for every port
+	builder                           *tree.Node   // base of an earlier stage, for the language
 }
 
 // parseDockerfile reads instructions with their continuation lines. Only the last stage runs; stages it builds on are followed by name.
@@ -28,10 +29,16 @@ func parseDockerfile(file string, data []byte) *dockerfile {
 			if found && len(args) < 200 {
 				args[strings.TrimSpace(name)] = tree.Value(file, in.line, strings.Trim(strings.TrimSpace(value), `"'`))
 			}
+		case "ENV":
+			environmentOf(in, args)
 		case "EXPOSE":
-			cur.expose = interpolate(tree.Value(file, in.line, in.text), args)
+			for word := range strings.FieldsSeq(in.text) {
+				if len(cur.expose) < 50 {
+					cur.expose = append(slices.Clip(cur.expose), interpolate(tree.Value(file, in.line, word), args))
+				}
+			}
 		case "USER":
-			cur.user = tree.Value(file, in.line, in.text)
+			cur.user = interpolate(tree.Value(file, in.line, in.text), args)
 		case "CMD", "ENTRYPOINT":
 			if cur.start == nil || in.name == "ENTRYPOINT" {
 				cur.start = tree.Value(file, in.line, in.text)
@@ -39,10 +46,23 @@ func parseDockerfile(file string, data []byte) *dockerfile {
 		case "HEALTHCHECK":
 			cur.health = tree.Value(file, in.line, in.text)
 		case "VOLUME":
-			cur.volume = tree.Value(file, in.line, in.text)
+			cur.volume = interpolate(tree.Value(file, in.line, in.text), args)
 		}
 	}
 	return cur
+}
+
+// environmentOf notes the variables of "ENV A=1 B=2" and "ENV A 1", which later instructions may name.
+func environmentOf(in instruction, args map[string]*tree.Node) {
+	words := strings.Fields(in.text)
+	if len(words) == 2 && !strings.Contains(words[0], "=") {
+		words = []string{words[0] + "=" + words[1]}
+	}
+	for _, word := range words {
+		if name, value, found := strings.Cut(word, "="); found && len(args) < 200 {
+			args[name] = interpolate(tree.Value(in.file, in.line, strings.Trim(value, `"'`)), args)
+		}
+	}
 }
 
 // stage begins a stage: on a base image, or on an earlier stage.
@@ -55,7 +75,7 @@ func stage(in instruction, args map[string]*tree.Node, stages map[string]*docker
 	if len(words) == 0 {
 		return d
 	}
-	if from, ok := stages[words[0]]; ok {
+	if from, ok := stages[strings.ToLower(words[0])]; ok {
 		*d = *from
 	} else {
 		d.base = interpolate(tree.Value(in.file, in.line, words[0]), args)
@@ -70,7 +90,7 @@ func stage(in instruction, args map[string]*tree.Node, stages map[string]*docker
 		name = words[2]
 	}
 	if len(stages) < 50 {
-		stages[name] = d
+		stages[strings.ToLower(name)] = d
 	}
 	return d
 }
@@ -149,7 +169,7 @@ func joinDockerfiles(s *fileset, drafts []*draft) []*draft {
 			}
 			continue
 		}
-		if f.start == nil || environment(dirOf(p)) == "other" || ciFolder(p) || len(drafts) > 0 && ambiguous(drafts, p) {
+		if f.start == nil || runsNothing(f, s, p) || environment(dirOf(p)) == "other" || ciFolder(p) || len(drafts) > 0 && ambiguous(drafts, p) {
 			continue
 		}
 		w := at(f.start)
@@ -260,8 +280,8 @@ func (d *draft) dockerfile(f *dockerfile, p string) {
 		d.fact("os", "linux", w)
 	}
 	d.baseLanguage(f)
-	if f.expose != nil {
-		d.exposed(f.expose)
+	if len(f.expose) > 0 {
+		d.exposed(mainPort(f.expose))
 	}
 	d.setting("user", f.user)
 	if f.volume != nil {
@@ -292,17 +312,23 @@ func (d *draft) baseLanguage(f *dockerfile) {
 	}
 }
 
-// exposed reads the first port of EXPOSE; without a suffix it is TCP.
+// mainPort is the first port that speaks HTTP by convention, else the first.
+func mainPort(ports []*tree.Node) *tree.Node {
+	for _, n := range ports {
+		if port, protocol, _ := strings.Cut(n.Str(), "/"); httpPort(port) && protocol != "udp" {
+			return n
+		}
+	}
+	return ports[0]
+}
+
+// exposed reads a port of EXPOSE; without a suffix it is TCP.
 func (d *draft) exposed(n *tree.Node) {
 	if !n.Known() {
 		d.gap("port", at(n), why(n))
 		return
 	}
-	first := strings.Fields(n.Text)
-	if len(first) == 0 {
-		return
-	}
-	port, protocol, _ := strings.Cut(first[0], "/")
+	port, protocol, _ := strings.Cut(n.Text, "/")
 	d.note("port", port, at(n))
 	switch {
 	case protocol == "udp":

@@ -14,7 +14,7 @@ func Relevant(p string) bool {
 	}
 	parts := strings.Split(strings.ToLower(p), "/")
 	folders, base := parts[:len(parts)-1], parts[len(parts)-1]
-	if slices.Contains(parts, "..") || slices.ContainsFunc(folders, aside) || isLock(base) || isTest(base) {
+	if slices.Contains(parts, "..") || slices.ContainsFunc(folders, aside) || scaffold(folders) || isLock(base) || isTest(base) {
 		return false
 	}
 	if slices.Contains(folders, ".github") && !slices.Contains(folders, "workflows") || slices.Contains(folders, "crds") {
@@ -29,10 +29,20 @@ func aside(folder string) bool {
 	case "test", "tests", "testdata", "testing", "__tests__", "__fixtures__", "fixtures", "fixture", "e2e", "spec", "specs", "mocks", "__mocks__",
 		"example", "examples", "sample", "samples", "doc", "docs", "documentation", "tutorial", "tutorials", "demo", "demos", "quickstart", "quickstarts", "snippets",
 		"vendor", "vendored", "node_modules", "third_party", "third-party", "thirdparty", ".devcontainer", ".vscode", ".idea", ".terraform", ".git", ".serverless",
-		".aws-sam", "site-packages", "bower_components", "cookiecutter", "archetype", "boilerplate":
+		".aws-sam", "site-packages", "bower_components", "cookiecutter", "archetype", "boilerplate", "_templates", "generators", "skeleton", "skeletons", "scaffold", "scaffolds", "scaffolding":
 		return true
 	}
 	return strings.HasSuffix(folder, "-examples") || strings.HasSuffix(folder, "_test") || strings.HasPrefix(folder, "{{") || strings.HasSuffix(folder, ".test")
+}
+
+// scaffold reports files that a program copies into new projects: "create-app/template/...".
+func scaffold(folders []string) bool {
+	for i, f := range folders {
+		if i > 0 && (f == "template" || f == "templates") && strings.HasPrefix(folders[i-1], "create-") {
+			return true
+		}
+	}
+	return false
 }
 
 func isLock(base string) bool {
