@@ -46,6 +46,9 @@ type People interface {
 	InChannel(ctx context.Context, channel, user string) (bool, error)
 }
 
+// Renewing people are those whose answers may be some time old, and who can look anew.
+type Renewing interface{ Fresh() People }
+
 // Request asks whether the person of the job's event may act. The person is never taken from the request itself.
 type Request struct {
 	Action  Action `json:"action"`
@@ -68,13 +71,18 @@ type Checker struct {
 // New returns a checker of the rules.
 func New(rules Rules, people People) *Checker { return &Checker{rules: rules, people: people} }
 
-// Check is the function of [JobCheck].
+// Check is the function of [JobCheck]. It is asked at the moment of acting, so it looks memberships up anew where that can be done:
+// who was in a group a minute ago may not be now.
 func (c *Checker) Check(ctx context.Context, _ string, job bot.Job) (json.RawMessage, error) {
 	var req Request
 	if err := json.Unmarshal(job.Args, &req); err != nil {
 		return nil, &bot.Error{Kind: bot.Invalid, Op: "check right", Err: err}
 	}
-	answer, err := c.May(ctx, job.For.User, req)
+	now := *c
+	if r, ok := c.people.(Renewing); ok {
+		now.people = r.Fresh()
+	}
+	answer, err := now.May(ctx, job.For.User, req)
 	if err != nil {
 		return nil, err
 	}

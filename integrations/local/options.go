@@ -143,7 +143,7 @@ func (o *Options) fillApp() {
 		o.Scopes = []string{
 			"app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "files:read", "files:write",
 			"groups:history", "groups:read", "im:history", "im:read", "im:write", "metadata.message:read", "mpim:history", "mpim:read",
-			"reactions:write", "users:read",
+			"reactions:write", "usergroups:read", "users:read",
 		}
 	}
 	if o.Events == nil {

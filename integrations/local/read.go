@@ -43,6 +43,20 @@ func (w *Workspace) UserID(ref string) string {
 	return u.ID
 }
 
+// SetUserGroup makes a user group of people, named by name or id, or changes who belongs to it. Its id begins with S.
+func (w *Workspace) SetUserGroup(id string, members ...string) error {
+	var ids []string
+	for _, m := range members {
+		u := w.UserID(m)
+		if u == "" {
+			return fmt.Errorf("user group %s: nobody is called %q", id, m)
+		}
+		ids = append(ids, u)
+	}
+	w.state.SetUserGroup(id, ids)
+	return nil
+}
+
 // DM is the channel id of a person's conversation with the app.
 func (w *Workspace) DM(_ context.Context, user string) (string, error) {
 	id, err := w.state.OpenIM(user, w.BotUserID())

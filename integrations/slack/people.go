@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/deploy-advice/deploy-advice/bot"
+	"github.com/deploy-advice/deploy-advice/bot/rights"
 )
 
 // Person is who somebody is.
@@ -27,7 +28,7 @@ type Room struct {
 
 const (
 	peopleTTL   = 5 * time.Minute // names and channels
-	memberTTL   = time.Minute     // memberships: rights follow within this time
+	memberTTL   = time.Minute     // memberships, where something is only shown
 	maxPeople   = 5000
 	memberPage  = 1000
 	memberPages = 50
@@ -95,6 +96,23 @@ func roomKind(c *slack.Channel) bot.ChannelKind {
 	return bot.PublicChannel
 }
 
+// Fresh looks memberships up anew each time, for what is carried out at this very moment.
+func (a *Adapter) Fresh() rights.People { return fresh{a} }
+
+type fresh struct{ *Adapter }
+
+// InChannel is that of the adapter, as things are now.
+func (f fresh) InChannel(ctx context.Context, channel, user string) (bool, error) {
+	f.people.lists.forget("channel/" + channel)
+	return f.Adapter.InChannel(ctx, channel, user)
+}
+
+// InUserGroup is that of the adapter, as things are now.
+func (f fresh) InUserGroup(ctx context.Context, group, user string) (bool, error) {
+	f.people.lists.forget("group/" + group)
+	return f.Adapter.InUserGroup(ctx, group, user)
+}
+
 // InChannel says whether somebody is a member of a channel. Answers may be a minute old.
 func (a *Adapter) InChannel(ctx context.Context, channel, user string) (bool, error) {
 	members, err := a.people.lists.get("channel/"+channel, func() ([]string, error) { return a.members(ctx, channel) })
@@ -147,6 +165,12 @@ type answer[T any] struct {
 
 func newRemembered[T any](now func() time.Time, ttl time.Duration) *remembered[T] {
 	return &remembered[T]{now: now, ttl: ttl, old: make(map[string]answer[T])}
+}
+
+func (r *remembered[T]) forget(key string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.old, key)
 }
 
 func (r *remembered[T]) get(key string, ask func() (T, error)) (T, error) {

@@ -63,7 +63,7 @@ func columnSettings(n int, right []int) []slack.ColumnSetting {
 func tableCell(line bot.Line, head bool) slack.TableCell {
 	raw := orString(oneLine(rawText([]bot.Line{line})), "–")
 	if !head && undecorated([]bot.Line{line}) {
-		return slack.NewTableRawTextCell(literal(raw))
+		return slack.NewTableRawTextCell(cellText(raw))
 	}
 	var elements []slack.RichTextSectionElement
 	for _, s := range line {
@@ -72,10 +72,16 @@ func tableCell(line bot.Line, head bool) slack.TableCell {
 		}
 	}
 	if len(elements) == 0 {
-		elements = append(elements, slack.NewRichTextSectionTextElement(literal(raw), nil))
+		elements = append(elements, slack.NewRichTextSectionTextElement(cellText(raw), nil))
 	}
 	return slack.NewTableRichTextCell(slack.NewRichTextSection(elements...))
 }
+
+// maxCell is the longest text of a cell, in characters; Slack takes no more than a text object holds.
+const maxCell = 3000
+
+// cellText is raw text for a cell: made harmless first, which makes it longer, and then cut.
+func cellText(raw string) string { return clip(literal(raw), maxCell) }
 
 // richElement is a span as structure: nothing in its text can be formatting.
 func richElement(s bot.Span, head bool) slack.RichTextSectionElement {
@@ -83,7 +89,7 @@ func richElement(s bot.Span, head bool) slack.RichTextSectionElement {
 	if *style == (slack.RichTextSectionTextStyle{}) {
 		style = nil
 	}
-	text := literal(strings.ReplaceAll(visible(s.Text), "\n", " "))
+	text := cellText(strings.ReplaceAll(visible(s.Text), "\n", " "))
 	if s.User != "" && userID.MatchString(s.User) {
 		return slack.NewRichTextSectionUserElement(s.User, style)
 	}

@@ -185,3 +185,18 @@ func codeOf(t *testing.T, code string) string {
 	text := blocks[0].Text.Text
 	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(strings.TrimSuffix(strings.TrimPrefix(text, "Say "), "."))
 }
+
+func TestTable_longCellsStayWithinTheLimit(t *testing.T) {
+	t.Parallel()
+	for _, style := range []bot.Style{bot.Normal, bot.Strong} {
+		cell := bot.Line{{Text: strings.TrimSpace(strings.Repeat("<!channel> ", 256)), Style: style}}
+		m := slack.RenderMessage(bot.Message{Text: "x", Blocks: []bot.Block{{Kind: bot.TableBlock, Rows: [][]bot.Line{{{{Text: "Option"}}}, {cell}}}}}, nil)
+		raw, err := json.Marshal(m.Blocks)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range checkBlocks(raw, "message") {
+			t.Errorf("%q: %s", style, f)
+		}
+	}
+}

@@ -49,8 +49,10 @@ func set(words int, do func(s *stage, ts *testscript.TestScript, args []string) 
 func commands() map[string]command {
 	return map[string]command{
 		"as": set(1, as), "in": set(1, in), "settings": set(1, settings), "github": set(0, func(s *stage, _ *testscript.TestScript, _ []string) error { return s.openForge() }),
-		"propose": set(0, propose),
-		"slash":   act(0, slash), "say": act(1, say), "reply": act(1, reply), "answer-to": act(2, answerTo), "edit": act(2, edit), "delete": act(1, remove),
+		"propose": set(0, propose), "group": set(1, func(s *stage, _ *testscript.TestScript, args []string) error {
+			return s.SetUserGroup(args[0], args[1:]...)
+		}),
+		"slash": act(0, slash), "say": act(1, say), "reply": act(1, reply), "answer-to": act(2, answerTo), "edit": act(2, edit), "delete": act(1, remove),
 		"shortcut": act(0, shortcut), "open-home": act(0, func(s *stage, _ *testscript.TestScript, _ []string) error { return s.As(s.who).OpenHome(s.ctx) }),
 		"press": act(1, press), "choose": act(2, choose), "fill": set(2, fill), "submit": act(0, submit), "answer-all": act(0, answerAll),
 		"look": act(1, look), "press-old": act(1, pressOld), "stranger": act(1, stranger), "later": act(1, later), "restart-bot": act(0, restart),

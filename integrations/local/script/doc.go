@@ -21,6 +21,7 @@
 //	stranger TEXT            somebody of another organisation writes in the thread
 //	settings NAME=VALUE      settings of the bot; first of all
 //	github                   a GitHub with the repository acme/shop; first of all
+//	group ID [PERSON ...]    a user group and who belongs to it from now on
 //	propose                  a pull request there that adds a thumbnail service
 //	restart-bot              kills the process and starts another one
 //	later DURATION           timers that are due within that time go off

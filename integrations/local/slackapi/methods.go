@@ -69,8 +69,3 @@ func teamInfo(c *call) (fields, *refusal) {
 	team := c.State.Team()
 	return fields{"team": fields{"id": team.ID, "name": team.Name, "domain": team.Domain, "email_domain": "", "icon": fields{}}}, nil
 }
-
-// User groups belong to paid plans; this workspace has none.
-func userGroups(*call) (fields, *refusal) { return fields{"usergroups": []any{}}, nil }
-
-func userGroupMembers(*call) (fields, *refusal) { return nil, refuse("no_such_subteam") }

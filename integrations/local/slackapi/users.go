@@ -31,6 +31,23 @@ func (c *call) member(u workspace.User) fields {
 	}
 }
 
+func userGroups(c *call) (fields, *refusal) {
+	list := []fields{}
+	for _, id := range c.State.UserGroups() {
+		members, _ := c.State.UserGroup(id)
+		list = append(list, fields{"id": id, "team_id": c.State.Team().ID, "is_usergroup": true, "handle": id, "name": id, "user_count": len(members)})
+	}
+	return fields{"usergroups": list}, nil
+}
+
+func userGroupMembers(c *call) (fields, *refusal) {
+	members, ok := c.State.UserGroup(c.args["usergroup"])
+	if !ok {
+		return nil, refuse("no_such_subteam")
+	}
+	return fields{"users": append([]string{}, members...)}, nil
+}
+
 func reactionsAdd(c *call) (fields, *refusal)    { return c.react(false) }
 func reactionsRemove(c *call) (fields, *refusal) { return c.react(true) }
 

@@ -32,6 +32,7 @@ type State struct {
 	lastMicros  int64
 	lastID      int64
 	users       []*User
+	groups      map[string][]string // user groups: ids of people
 	rooms       map[string]*room
 	roomOrder   []string
 	ephemerals  []*Message
