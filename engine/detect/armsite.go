@@ -30,7 +30,7 @@ func (a *arm) site(d *draft, body, props *tree.Node) {
 	d.setting("max_instances", flex.At("scaleAndConcurrency", "maximumInstanceCount"))
 	d.take("concurrency_per_instance", flex.At("scaleAndConcurrency", "triggers", "http", "perInstanceConcurrency"), whole)
 	d.take("runtime", flex.At("runtime", "name"), language)
-	if subnet := props.At("virtualNetworkSubnetId"); subnet.Present() {
+	if subnet := props.At("virtualNetworkSubnetId"); subnet.Present() && !strings.HasPrefix(subnet.Why, "depends on ") {
 		d.fact("private_network", "true", at(subnet))
 	}
 	d.siteConfig(props.At("siteConfig"))

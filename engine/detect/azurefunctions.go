@@ -3,6 +3,7 @@ package detect
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -43,6 +44,51 @@ func readAzureFunctions(s *fileset) []*draft {
 		drafts = append(drafts, d)
 	}
 	return drafts
+}
+
+// joinFunctionApps adds what the files of a function app say to the resource that deploys it: the one that azure.yaml names for their
+// folder, or the only one there is.
+func joinFunctionApps(s *fileset, drafts []*draft) []*draft {
+	var apps, resources []*draft
+	for _, d := range drafts {
+		switch {
+		case d.Format == "azure-functions":
+			apps = append(apps, d)
+		case strings.HasPrefix(d.Platform, "azure-functions") && d.Format != "serverless" && d.Format != "commands":
+			resources = append(resources, d)
+		}
+	}
+	joined := map[*draft]bool{}
+	for _, app := range apps {
+		if r := deployedBy(s, app, resources, len(apps)); r != nil {
+			r.absorb(app)
+			r.triggers = append(r.triggers, app.triggers...)
+			joined[app] = true
+		}
+	}
+	return slices.DeleteFunc(drafts, func(d *draft) bool { return joined[d] })
+}
+
+func deployedBy(s *fileset, app *draft, resources []*draft, apps int) *draft {
+	for _, p := range s.paths {
+		if base := path.Base(p); base != "azure.yaml" && base != "azure.yml" {
+			continue
+		}
+		for _, service := range s.one(p).At("services").Entries() {
+			if local(dirOf(p), service.Value.At("project").Str()) != app.dir {
+				continue
+			}
+			for _, r := range resources {
+				if r.plain() == plainName(service.Key) {
+					return r
+				}
+			}
+		}
+	}
+	if apps == 1 && len(resources) == 1 {
+		return resources[0]
+	}
+	return nil
 }
 
 // azureBindings reads what starts the functions of an app.

@@ -29,7 +29,7 @@ func (a *arm) verifiedModule(file string, m bicep.Module) *draft {
 		a.plan(orNode(in("skuName"), in("sku").At("name")), m.Symbol)
 		return nil
 	case "avm/res/web/site":
-		a.site(d, mapOf(m, "kind"), mapOf(m, "siteConfig", "functionAppConfig", "serverFarmId=serverFarmResourceId"))
+		a.site(d, mapOf(m, "kind"), mapOf(m, "siteConfig", "functionAppConfig", "virtualNetworkSubnetId", "serverFarmId=serverFarmResourceId"))
 	default:
 		return nil
 	}

@@ -34,11 +34,34 @@ func (t *cfnTemplate) integrations() {
 		}
 		d.trigger(kind, where{f.Value.File, f.Line, ""}, "")
 	}
+	for _, kind := range []string{"AWS::Serverless::Api", "AWS::Serverless::HttpApi", "AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api"} {
+		for _, f := range t.byType[kind] {
+			t.described(f)
+		}
+	}
 	for _, f := range t.byType["AWS::ApiGateway::Method"] {
 		if d := t.target(f.Value.At("Properties", "Integration", "Uri")); d != nil {
 			d.trigger(byRequest, where{f.Value.File, f.Line, ""}, "")
 		}
 	}
+}
+
+// described joins an API that is described in OpenAPI to the functions that its paths name.
+func (t *cfnTemplate) described(f tree.Field) {
+	seen := map[*draft]bool{}
+	props := f.Value.At("Properties")
+	tree.Walk(orNode(props.At("DefinitionBody"), props.At("Body")), func(n *tree.Node) bool {
+		for _, field := range n.Fields {
+			if field.Key != "uri" {
+				continue
+			}
+			if d := t.target(field.Value); d != nil && !seen[d] {
+				seen[d] = true
+				d.trigger(byRequest, where{field.Value.File, field.Line, ""}, "")
+			}
+		}
+		return true
+	})
 }
 
 // workflows join state machines to the functions that they call.

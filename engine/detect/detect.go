@@ -55,6 +55,7 @@ func Services(files []File, o Options) Result {
 		}
 	}
 	placeInCluster(s, drafts)
+	drafts = joinFunctionApps(s, drafts)
 	drafts = withoutHints(unite(drafts))
 	drafts = joinDockerfiles(s, drafts)
 	return result(s, drafts)

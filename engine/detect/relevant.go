@@ -32,7 +32,7 @@ func aside(folder string) bool {
 		".aws-sam", "site-packages", "bower_components", "cookiecutter", "archetype", "boilerplate", "_templates", "generators", "skeleton", "skeletons", "scaffold", "scaffolds", "scaffolding":
 		return true
 	}
-	return strings.HasSuffix(folder, "-examples") || strings.HasSuffix(folder, "_test") || strings.HasPrefix(folder, "{{") || strings.HasSuffix(folder, ".test")
+	return strings.HasSuffix(folder, "-examples") || strings.HasSuffix(folder, "-samples") || strings.HasSuffix(folder, "-docs") || strings.HasSuffix(folder, "_test") || strings.HasPrefix(folder, "{{") || strings.HasSuffix(folder, ".test")
 }
 
 // scaffold reports files that a program copies into new projects: "create-app/template/...".

@@ -124,35 +124,6 @@ func (s *scope) literal(x *hclsyntax.LiteralValueExpr, p place) *tree.Node {
 	return n
 }
 
-// template joins the parts of a quoted text or heredoc.
-func (s *scope) template(x *hclsyntax.TemplateExpr, p place) *tree.Node {
-	line := x.SrcRange.Start.Line
-	if len(x.Parts) > 0 && x.Parts[0].Range().Start.Line > line {
-		line = x.Parts[0].Range().Start.Line // the text of a heredoc
-	}
-	n := tree.Value(p.file, line, "")
-	n.Quoted = true
-	var size int
-	for _, part := range x.Parts {
-		v := s.eval(part, p.deeper())
-		if v.Kind != tree.Scalar {
-			u := s.unknown(p, x, v.Why)
-			if u.Why == "" {
-				u.Why = "part of the text is no plain value"
-			}
-			return u
-		}
-		if size += len(v.Text); size > tree.MaxFile {
-			return s.unknown(p, x, "a text that grows too long")
-		}
-		n.Text += v.Text
-		if v.Note != "" {
-			n.Note = v.Note
-		}
-	}
-	return n
-}
-
 func (s *scope) object(x *hclsyntax.ObjectConsExpr, p place) *tree.Node {
 	n := &tree.Node{Kind: tree.Map, File: p.file, Line: x.SrcRange.Start.Line}
 	b := tree.NewMap(n)
