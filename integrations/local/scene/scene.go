@@ -76,5 +76,21 @@ func (s *Scene) Stay(ctx context.Context, in io.Reader, out io.Writer) error {
 		return err
 	}
 	_, _ = fmt.Fprintf(out, "The local workspace is open at %s\nType there, or here: /deploy-advice WHAT IT DOES. Ctrl-C ends it.\n", s.Workspace.URL())
+	if number, err := s.change(ctx); err == nil {
+		_, _ = fmt.Fprintf(out, "A pull request that adds a service is open, and gets its review, at %s/#/github/%s/pull/%d\n", s.Workspace.URL(), Repo, number)
+	}
 	return tour.Type(ctx, s.Workspace, in, out)
 }
+
+// change opens a pull request that adds a service, once the bot watches the repository: what was open before is not reviewed.
+func (s *Scene) change(ctx context.Context) (int, error) {
+	watched, cancel := context.WithTimeout(ctx, 15*time.Second)
+	defer cancel()
+	if err := s.GitHub.Await(watched, func() bool { return s.GitHub.Calls()[polled] > 0 }); err != nil {
+		return 0, fmt.Errorf("the bot does not watch %s: %w", Repo, err)
+	}
+	return s.GitHub.OpenPullRequest(github.SampleChange())
+}
+
+// polled is what a bot that watches a repository asks for.
+const polled = "GET /repos/{owner}/{repo}/pulls"
