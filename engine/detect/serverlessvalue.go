@@ -51,43 +51,53 @@ func (v *slsVariables) resolve(n *tree.Node, hops int) *tree.Node {
 	return v.resolve(&next, hops+1)
 }
 
-// variable resolves "self:custom.x, fallback".
+// variable resolves "self:custom.x, fallback": the first alternative that leads anywhere.
 func (v *slsVariables) variable(n *tree.Node, body string, hops int) *tree.Node {
 	last := ""
 	for alternative := range strings.SplitSeq(body, ",") {
 		alternative = strings.TrimSpace(alternative)
-		source, rest, found := strings.Cut(alternative, ":")
-		switch {
-		case found && source == "self":
-			if to := v.below(v.root, rest, hops); to.Present() {
-				return v.resolve(to, hops+1).With("from " + alternative)
-			}
-		case strings.HasPrefix(alternative, "file("):
-			if to := v.file(alternative, hops); to.Present() {
-				return v.resolve(to, hops+1).With("from " + clipped(alternative))
-			}
-		case found && source == "param":
-			if to := v.param(rest); to.Present() {
-				return v.resolve(to, hops+1).With("from " + alternative)
-			}
-		case alternative == "sls:stage" || alternative == "opt:stage" || source == "opt" && rest == "stage":
-			if name := v.production(); name != "" {
-				return tree.Value(n.File, n.Line, name).With("production's stage")
-			}
-			if stage := v.root.At("provider", "stage"); stage != nil && !strings.Contains(stage.Str(), "opt:stage") {
-				return v.resolve(stage, hops+1)
-			}
-			if alternative == "sls:stage" {
-				return tree.Value(n.File, n.Line, "dev").With("the default stage")
-			}
-		case !found && alternative != "":
-			return tree.Value(n.File, n.Line, strings.Trim(alternative, `'"`)).With("fallback of a variable")
-		case strings.HasPrefix(alternative, "'") || strings.HasPrefix(alternative, `"`):
-			return tree.Value(n.File, n.Line, strings.Trim(alternative, `'"`)).With("fallback of a variable")
+		if found := v.alternative(n, alternative, hops); found.Present() {
+			return found
 		}
 		last = alternative
 	}
 	return tree.Unknown(n.File, n.Line, n.Text, "given when it is deployed: ${"+clipped(last)+"}")
+}
+
+// alternative is what one part of a variable leads to, nil when that is known only when it is deployed.
+func (v *slsVariables) alternative(n *tree.Node, text string, hops int) *tree.Node {
+	source, rest, found := strings.Cut(text, ":")
+	var to *tree.Node
+	switch {
+	case found && source == "self":
+		to = v.below(v.root, rest, hops)
+	case strings.HasPrefix(text, "file("):
+		to = v.file(text, hops)
+	case found && source == "param":
+		to = v.param(rest)
+	case text == "sls:stage" || text == "opt:stage":
+		return v.stage(n, text, hops)
+	case !found && text != "", strings.HasPrefix(text, "'"), strings.HasPrefix(text, `"`):
+		return tree.Value(n.File, n.Line, strings.Trim(text, `'"`)).With("fallback of a variable")
+	}
+	if !to.Present() {
+		return nil
+	}
+	return v.resolve(to, hops+1).With("from " + clipped(text))
+}
+
+// stage is the stage that is deployed: production's where the file has one, else the provider's, else the framework's default.
+func (v *slsVariables) stage(n *tree.Node, text string, hops int) *tree.Node {
+	if name := v.production(); name != "" {
+		return tree.Value(n.File, n.Line, name).With("production's stage")
+	}
+	if stage := v.provider.At("stage"); stage != nil && !strings.Contains(stage.Str(), "opt:stage") {
+		return v.resolve(stage, hops+1)
+	}
+	if text == "sls:stage" {
+		return tree.Value(n.File, n.Line, "dev").With("the default stage")
+	}
+	return nil
 }
 
 // below follows a dotted path; what stands in another file or variable on the way is followed too.

@@ -1,6 +1,7 @@
 package bicep
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/deploy-advice/deploy-advice/engine/detect/tree"
@@ -129,10 +130,8 @@ func (p *parser) lines() {
 func (p *parser) continued(marks ...string) bool {
 	from := p.i
 	p.lines()
-	for _, m := range marks {
-		if p.is(m) {
-			return true
-		}
+	if slices.ContainsFunc(marks, p.is) {
+		return true
 	}
 	p.i = from
 	return false

@@ -1,6 +1,7 @@
 package bicep
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 
@@ -279,9 +280,7 @@ func (p *parser) turn(from token, names []string, item *tree.Node) *tree.Node {
 
 func inner(outer map[string]*tree.Node, names []string, values ...*tree.Node) map[string]*tree.Node {
 	scope := make(map[string]*tree.Node, len(outer)+2)
-	for k, v := range outer {
-		scope[k] = v
-	}
+	maps.Copy(scope, outer)
 	for i, name := range names[:min(len(names), len(values))] {
 		if values[i] != nil {
 			scope[name] = values[i]
