@@ -28,6 +28,7 @@ type given struct{ ts, value string }
 func newUser(t *rapid.T) *user {
 	s := newScreen(t, "peak_rps", "traffic_shape", "memory_mb", "state")
 	u := &user{screen: s, world: furnish(s), given: map[string]given{}}
+	reading(s, template(""), "")
 	s.ask("shop: on AWS, see acme/shop#41")
 	return u
 }

@@ -18,6 +18,8 @@ type Recalled struct {
 	Facts      string `json:"facts,omitempty"`      // JSON object: attribute, or component.attribute, to the canonical answer
 	Components string `json:"components,omitempty"` // comma separated
 	Links      string `json:"links,omitempty"`      // between the components, a JSON array
+	Recorded   string `json:"recorded,omitempty"`   // address of its record
+	RecordedAs string `json:"recorded_as,omitempty"`
 }
 
 // lost reports whether something was said or pressed in a thread whose session is gone, so that its head has to be asked first.
@@ -89,6 +91,12 @@ func (t *turn) rebuild(r Recalled) {
 	st.Landed = bot.Ref{Channel: t.ev.Place.Channel, TS: t.ev.Place.Thread}
 	st.Head.Key = t.id + "/head" // known by its place alone
 	st.Started, st.Reminder.Last = t.ev.Place.Thread, t.ev.TS
+	if st.Phase == render.Decided {
+		st.Enough = st.Started // it was decided with what was known, and stays so
+	}
+	if r.Recorded != "" {
+		st.Recorded = &render.Link{Label: r.RecordedAs, URL: r.Recorded}
+	}
 	if r.Components != "" {
 		st.Components = strings.Split(r.Components, ",")
 	}

@@ -112,7 +112,7 @@ func covers(got, want string) bool {
 	if want == "" {
 		return got == ""
 	}
-	for _, w := range strings.Fields(want) {
+	for w := range strings.FieldsSeq(want) {
 		if !strings.Contains(" "+got+" ", " "+w+" ") {
 			return false
 		}

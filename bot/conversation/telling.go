@@ -77,7 +77,7 @@ func (t *turn) export() error {
 	}
 	whole, err := render.Whole(a, t.st.system())
 	if err != nil {
-		return err //nolint:wrapcheck // it says what it is
+		return err
 	}
 	t.note(happening{What: exported})
 	t.upload(bot.File{Name: render.FileName(t.st.Subject, ".yaml"), Title: "Answers of " + t.st.Subject, Alt: "The answers, for deploy-advice assess", Data: render.Answers(t.st.system())})

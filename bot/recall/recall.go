@@ -32,6 +32,7 @@ func (r *Recaller) Recall(ctx context.Context, _ string, job bot.Job) (json.RawM
 	text := func(name string) string { s, _ := payload[name].(string); return s }
 	recalled, err := json.Marshal(conversation.Recalled{
 		Assessment: text("assessment"), Subject: text("subject"), Phase: text("phase"), Facts: text("facts"), Components: text("components"), Links: text("links"),
+		Recorded: text("recorded"), RecordedAs: text("recorded_as"),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("encode what was recalled: %w", err)

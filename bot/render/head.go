@@ -83,6 +83,9 @@ func headMeta(h Head) *bot.Meta {
 	if text, err := json.Marshal(h.Facts); err == nil && len(text) <= maxMetaFacts && len(h.Facts) > 0 {
 		m.Payload["facts"] = string(text)
 	}
+	if h.Recorded != nil && len(h.Recorded.URL) <= 500 {
+		m.Payload["recorded"], m.Payload["recorded_as"] = h.Recorded.URL, Cut(h.Recorded.Label, 200)
+	}
 	if len(h.Components) > 0 {
 		m.Payload["components"] = Cut(strings.Join(h.Components, ","), 1000)
 	}

@@ -270,7 +270,11 @@ func assumptions(a engine.Assessment) bot.Line {
 	if len(parts) == 0 {
 		text = "No facts yet. "
 	}
-	return line(plain(text+"Prices: catalogue "+a.Catalogue+". "+stopped(a)+" Run it again: assessment "), code(short(a.InputHash)))
+	text += "Prices: catalogue " + a.Catalogue + ". "
+	if why := stopped(a); why != "" {
+		text += why + " "
+	}
+	return line(plain(text+"Run it again: assessment "), code(short(a.InputHash)))
 }
 
 func stopped(a engine.Assessment) string {

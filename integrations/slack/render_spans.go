@@ -149,8 +149,12 @@ func linkText(s bot.Span) (string, bool) {
 	if !ok || length(u) > maxFieldText-maxPiece {
 		return "", false
 	}
-	label := clip(strings.NewReplacer("|", "¦").Replace(oneLine(orString(s.Text, s.URL))), maxPiece/5)
-	return "<" + u + "|" + escape(calm(orString(label, "link"))) + ">", true
+	text := strings.NewReplacer("|", "¦").Replace(oneLine(orString(s.Text, s.URL)))
+	label := escape(calm(clip(text, maxPiece/2)))
+	if length(label) > maxPiece-3 { // escaped, one character can become five
+		label = escape(calm(clip(text, maxPiece/5)))
+	}
+	return "<" + u + "|" + orString(label, "link") + ">", true
 }
 
 // safeURL returns an address whose delimiters cannot end a link, and whether it is one a person may be sent to.

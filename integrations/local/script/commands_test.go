@@ -55,7 +55,7 @@ func commands() map[string]command {
 		"slash": act(0, slash), "say": act(1, say), "reply": act(1, reply), "answer-to": act(2, answerTo), "edit": act(2, edit), "delete": act(1, remove),
 		"shortcut": act(0, shortcut), "open-home": act(0, func(s *stage, _ *testscript.TestScript, _ []string) error { return s.As(s.who).OpenHome(s.ctx) }),
 		"press": act(1, press), "choose": act(2, choose), "fill": set(2, fill), "submit": act(0, submit), "answer-all": act(0, answerAll),
-		"look": act(1, look), "press-old": act(1, pressOld), "stranger": act(1, stranger), "later": act(1, later), "restart-bot": act(0, restart),
+		"look": act(1, look), "press-old": act(1, pressOld), "stranger": act(1, stranger), "later": act(1, later), "restart-bot": act(0, restart), "forget": act(0, forget), "assess": act(1, assess),
 		"expect": expect, "never": never, "count": count, "mentions": mentions, "show": show,
 	}
 }

@@ -23,6 +23,8 @@
 //	github                   a GitHub with the repository acme/shop; first of all
 //	group ID [PERSON ...]    a user group and who belongs to it from now on
 //	propose                  a pull request there that adds a thumbnail service
+//	forget                   what is kept of the newest conversation is gone, as when its time is over
+//	assess PATTERN           the command line assesses the newest file of that name, and agrees with the thread's verdict
 //	restart-bot              kills the process and starts another one
 //	later DURATION           timers that are due within that time go off
 //
