@@ -49,12 +49,25 @@ func (a *arm) template(root *tree.Node, left *int, depth int) []*draft {
 		if strings.EqualFold(kind, "Microsoft.Web/serverfarms") {
 			a.plan(orNode(r.At("sku", "name"), r.At("properties", "sku")), r.At("name").Source(), strings.Trim(n.At("name").Source(), "[]"))
 		}
-		if d := a.resource(kind, r.At("name").Source(), r); d != nil {
+		if d := a.resource(kind, armSymbol(n.At("name").Source()), r); d != nil {
 			d.Line = lineOr(r.At("type"), r.Line)
 			drafts = append(drafts, d)
 		}
 	}
 	return drafts
+}
+
+var armWord = regexp.MustCompile(`'([A-Za-z][\w-]*)'`)
+
+// armSymbol is what to call a resource whose name is computed: the variable that holds it, or the first word of the expression.
+func armSymbol(name string) string {
+	if !strings.HasPrefix(name, "[") {
+		return name
+	}
+	if m := armWord.FindStringSubmatch(name); m != nil {
+		return strings.TrimRight(m[1], "-_")
+	}
+	return name
 }
 
 // nestedTemplate is the template inside a deployment, its parameters' defaults replaced by what the deployment gives.

@@ -167,7 +167,9 @@ func clipped(s string) string {
 func (d *draft) setting(name string, n *tree.Node) {
 	switch n.Form() {
 	case tree.Scalar:
-		d.note(name, n.Text, at(n))
+		if n.Text != "" {
+			d.note(name, n.Text, at(n))
+		}
 	case tree.Opaque:
 		d.gap(name, at(n), why(n))
 	case tree.Null, tree.Map, tree.List:

@@ -41,7 +41,7 @@ func readTerraform(s *fileset) []*draft {
 	}
 	drafts := readUnits(s, t, units)
 	for _, dir := range productionFirst(dirs) {
-		if called[dir] || library(modules[dir], dir) {
+		if called[dir] || library(modules[dir], dir) || published(s, modules[dir], dir) {
 			continue
 		}
 		for _, p := range modules[dir].Problems {
