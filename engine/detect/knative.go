@@ -13,6 +13,11 @@ import (
 func readKnative(s *fileset) []*draft {
 	var drafts []*draft
 	for _, p := range s.where(func(p string) bool { return isYAML(p) || isJSON(p) }) {
+		if d := knativeFunction(s, p); d != nil {
+			s.claim(p)
+			drafts = addNew(drafts, inEnvironment([]*draft{d}, environment(p)))
+			continue
+		}
 		if !bytes.Contains(s.data[p], []byte("serving.knative.dev")) && !bytes.Contains(s.data[p], []byte("run.googleapis.com")) {
 			continue
 		}

@@ -32,7 +32,7 @@ type lexer struct {
 }
 
 func tokens(src string, line int) []token {
-	l := &lexer{src: src, line: line}
+	l := &lexer{src: src, line: line, out: make([]token, 0, len(src)/4+1)}
 	for l.at < len(src) {
 		l.next()
 	}
