@@ -136,9 +136,5 @@ func answerWords(attr profile.Attribute, canonical string) string {
 			return b.Label
 		}
 	}
-	v, err := profile.ParseValue(attr, canonical)
-	if err != nil {
-		return canonical
-	}
-	return profile.Show(attr, v)
+	return profile.Show(attr, profile.Value{Text: canonical})
 }
