@@ -102,7 +102,7 @@ func (t *turn) control(id profile.ID, component int) error {
 	}
 	canonical, err := canonical(attr, t.ev.Value)
 	if err != nil {
-		t.whisper(render.NotUnderstood(err.Error()))
+		t.whisper(render.NotUnderstood(render.Refused(err, attr, false)))
 		return nil
 	}
 	changed := t.take(stated(component, attr, canonical))

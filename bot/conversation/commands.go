@@ -202,7 +202,7 @@ func (t *turn) change(args string) error {
 	if !ok {
 		var err error
 		if value, err = canonical(attr, rest); err != nil {
-			t.whisper(render.NotUnderstood(err.Error()))
+			t.whisper(render.NotUnderstood(render.Refused(err, attr, true)))
 			return nil
 		}
 	}

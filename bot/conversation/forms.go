@@ -152,7 +152,7 @@ func (m Machine) invalidTrial(text string) string {
 		}
 		rest := afterComponent(part)
 		if _, errs := profile.ParseAssignments(rest, m.Own...); len(errs) > 0 && (strings.Contains(rest, "=") || len(profile.Read(rest, m.Own...).Facts) == 0) {
-			return errs[0].Error()
+			return (&state{own: m.Own}).wrong(errs[0])
 		}
 	}
 	return ""
@@ -165,7 +165,7 @@ func (m Machine) invalidAnswer(id profile.ID, text string) string {
 		return ""
 	}
 	if _, err := canonical(attr, text); err != nil {
-		return err.Error()
+		return render.Refused(err, attr, false)
 	}
 	return ""
 }

@@ -51,7 +51,7 @@ func (t *turn) understand(text string) (understood []understoodAnswer, problem s
 	if len(understood) == 0 && t.st.Open != nil && startsNumeric(text) {
 		if attr, ok := t.firstOpen(); ok {
 			if _, err := profile.ParseValue(attr, text); err != nil {
-				return nil, err.Error()
+				return nil, render.Refused(err, attr, true)
 			}
 		}
 	}
@@ -66,7 +66,7 @@ func (t *turn) assigned(component int, text string) (understood []understoodAnsw
 	}
 	facts, errs := profile.ParseAssignments(pairs, t.Own...)
 	if len(errs) > 0 {
-		return nil, errs[0].Error()
+		return nil, t.st.wrong(errs[0])
 	}
 	for _, f := range facts {
 		attr, _ := t.st.lookup(f.Attribute)

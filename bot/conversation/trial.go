@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -111,6 +112,15 @@ func (st *state) noSuchParts() string {
 	return "Name two of the components: " + strings.Join(st.Components, ", ") + ". For example: what if " + st.Components[0] + " -> " + st.Components[1] + " 2M a month, 10 kB each"
 }
 
+// wrong says in people's words what is wrong with an assignment.
+func (st *state) wrong(err error) string {
+	var attr profile.Attribute
+	if refused, ok := errors.AsType[*profile.ValueError](err); ok {
+		attr, _ = st.lookup(refused.Attribute)
+	}
+	return render.Refused(err, attr, true)
+}
+
 func (st *state) tryAnswers(tried *render.Tried, text string) (problem string) {
 	component, rest := st.about(text)
 	assigned, errs := profile.ParseAssignments(rest, st.own...)
@@ -118,7 +128,7 @@ func (st *state) tryAnswers(tried *render.Tried, text string) (problem string) {
 		assigned, errs = read, nil
 	}
 	if len(errs) > 0 {
-		return errs[0].Error()
+		return st.wrong(errs[0])
 	}
 	for _, f := range assigned {
 		attr, ok := st.lookup(f.Attribute)

@@ -54,7 +54,7 @@ func TestWhatIf_whatCannotBeTriedSaysWhy(t *testing.T) {
 	for said, want := range map[string]string{
 		"what if api -> cache 2M a month":     "Name two of the components: api, worker",
 		"what if api -> worker lots":          "is neither calls",
-		"what if memory_mb=lots":              "memory_mb",
+		"what if memory_mb=lots":              "For memory, “lots” is not a number. Write a number from 0 MB to",
 		"what if peak_rps=5, api -> worker x": "is neither calls",
 	} {
 		s := newScreen(t, "gpu")

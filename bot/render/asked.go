@@ -47,8 +47,11 @@ func leadVerb(family string) string {
 
 // some names the first few and counts the rest.
 func some(labels []string) string {
-	if len(labels) <= maxNamed {
-		return strings.Join(labels, " or ")
+	if len(labels) == 0 {
+		return ""
+	}
+	if last := len(labels) - 1; last < maxNamed {
+		return strings.TrimPrefix(strings.Join(labels[:last], ", ")+" or "+labels[last], " or ")
 	}
 	return strings.Join(labels[:maxNamed], ", ") + " or " + Plural(len(labels)-maxNamed, "other answer")
 }
@@ -106,6 +109,9 @@ func change(id profile.ID, from, to, direction string) string {
 	}
 	if from == "" || from == profile.UnknownAnswer {
 		return text + " (now not known)"
+	}
+	if attr.Kind == profile.Enum {
+		return text + " (now “" + answerLabel(attr, from) + "”)"
 	}
 	return text + " (now " + ShowCanonical(attr, from) + ")"
 }
