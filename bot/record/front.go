@@ -208,7 +208,7 @@ func (a Advised) System(own ...profile.Attribute) (profile.System, error) {
 	for _, p := range parts {
 		facts, err := profile.FromCanonical(p.Facts, own...)
 		if err != nil {
-			return sys, fmt.Errorf("facts of %q: %w", p.Name, err)
+			return sys, fmt.Errorf("facts of %.60q: %s", p.Name, wrongFacts(p.Facts, err, own))
 		}
 		sys.Components = append(sys.Components, profile.Workload{Name: p.Name, Profile: facts})
 	}
@@ -216,4 +216,28 @@ func (a Advised) System(own ...profile.Attribute) (profile.System, error) {
 		sys.Links = append(sys.Links, profile.Link(l))
 	}
 	return sys, nil
+}
+
+// maxWrong is how many wrong facts are told of one by one.
+const maxWrong = 5
+
+// wrongFacts says on one line which facts cannot be read, with the name that was meant where one is near.
+func wrongFacts(facts map[string]string, err error, own []profile.Attribute) string {
+	all := strings.Split(err.Error(), "\n")
+	rest := len(all) - maxWrong
+	all = all[:min(len(all), maxWrong)]
+	for i, text := range all {
+		for id := range facts {
+			if text != fmt.Sprintf("%q is no attribute", id) {
+				continue
+			}
+			if _, near := profile.FindAttribute(id, own...); near != nil {
+				all[i] = near.Error()
+			}
+		}
+	}
+	if rest > 0 {
+		all = append(all, fmt.Sprintf("and %d more", rest))
+	}
+	return strings.Join(all, "; ")
 }
