@@ -16,6 +16,7 @@ import (
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
+	lines "github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
@@ -23,9 +24,11 @@ import (
 // maxSource bounds what is rendered, in bytes; longer text is shown as it is.
 const maxSource = 1 << 20
 
-// Renderer renders. Link, when set, says where a link or picture leads instead; "" takes the address away.
+// Renderer renders. Link, when set, says where a link or picture leads instead; "" takes the address away. In a Remark, as in comments and
+// the text of a pull request, every line break is one, which it is not in files.
 type Renderer struct {
-	Link func(dest string) string
+	Link   func(dest string) string
+	Remark bool
 }
 
 // HTML renders Markdown. Front matter, if any, comes first, as a table.
@@ -36,10 +39,14 @@ func (r Renderer) HTML(source string) string {
 	front, body := split(source)
 	var b bytes.Buffer
 	b.WriteString(table(front))
+	show := []renderer.Option{renderer.WithNodeRenderers(util.Prioritized(rawHTML{}, 100), util.Prioritized(diagrams{}, 100))}
+	if r.Remark {
+		show = append(show, lines.WithHardWraps())
+	}
 	md := goldmark.New(
 		goldmark.WithExtensions(extension.GFM),
 		goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(relink{r.Link}, 100))),
-		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(rawHTML{}, 100))),
+		goldmark.WithRendererOptions(show...),
 	)
 	if err := md.Convert([]byte(body), &b); err != nil {
 		return "<pre>" + html.EscapeString(source) + "</pre>"

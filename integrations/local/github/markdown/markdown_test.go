@@ -24,6 +24,41 @@ func TestHTML_showsWhatGitHubShows(t *testing.T) {
 	}
 }
 
+// Lines of a comment stay lines; those of a file flow together.
+func TestHTML_breaksLinesInRemarks(t *testing.T) {
+	t.Parallel()
+	if got := (markdown.Renderer{Remark: true}).HTML("one\ntwo\n"); got != "<p>one<br>\ntwo</p>\n" {
+		t.Errorf("a comment: got %q", got)
+	}
+	if got := (markdown.Renderer{}).HTML("one\ntwo\n"); got != "<p>one\ntwo</p>\n" {
+		t.Errorf("a file: got %q", got)
+	}
+}
+
+// A chart of lines is drawn; what is no such chart is shown as it is written, and nothing of it runs.
+func TestHTML_drawsCharts(t *testing.T) {
+	t.Parallel()
+	chart := "xychart-beta\n    title \"USD <b> a month\"\n    x-axis \"requests\" [\"1k\", \"10k\", \"1M\"]\n    y-axis \"USD\"\n    line [1, 10.5, 40]\n    line [20, 20, 20]\n"
+	got := markdown.Renderer{}.HTML("```mermaid\n" + chart + "```\n")
+	for want, times := range map[string]int{"<svg ": 1, "<polyline ": 2, ">10k</text>": 1, ">40</text>": 1, "USD &lt;b&gt; a month": 2, "<b>": 0, "xychart": 0} {
+		if n := strings.Count(got, want); n != times {
+			t.Errorf("%s stands there %d times, want %d, in\n%s", want, n, times, got)
+		}
+	}
+	for name, other := range map[string]string{
+		"bars": strings.Replace(chart, "line [1", "bar [1", 1), "no number": strings.Replace(chart, "10.5", "x", 1), "too few": strings.Replace(chart, "10.5, ", "", 1),
+		"endless": strings.Replace(chart, "10.5", "1e999", 1), "another diagram": "flowchart LR\nA --> B<script>\n", "nothing": "xychart-beta\n",
+	} {
+		got := markdown.Renderer{}.HTML("```mermaid\n" + other + "```\n")
+		if strings.Contains(got, "<svg") || strings.Contains(got, "<script") || !strings.Contains(got, `<code class="language-mermaid">`) {
+			t.Errorf("%s: got %s", name, got)
+		}
+	}
+	if got := (markdown.Renderer{}).HTML("```\"><b>\nx < y\n```\n"); strings.Contains(got, "<b>") || !strings.Contains(got, "x &lt; y") {
+		t.Errorf("code: got %s", got)
+	}
+}
+
 func TestHTML_nothingRuns(t *testing.T) {
 	t.Parallel()
 	for _, hostile := range []string{

@@ -13,7 +13,7 @@ import (
 // GitHub's own addresses stay in the page.
 func (s *Server) renderer(r *forge.Repo, ref, dir string) markdown.Renderer {
 	base := s.Base() + "/"
-	return markdown.Renderer{Link: func(dest string) string {
+	return markdown.Renderer{Remark: dir == "", Link: func(dest string) string {
 		if rest, ours := strings.CutPrefix(dest, base); ours {
 			return "#/github/" + strings.Replace(rest, "#", ":", 1) // a line or comment, as the page writes it
 		}
