@@ -2,15 +2,15 @@ package digest
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"time"
 
 	"github.com/deploy-advice/deploy-advice/bot"
+	"github.com/deploy-advice/deploy-advice/bot/digest/contents"
 	"github.com/deploy-advice/deploy-advice/bot/digest/schedule"
-	"github.com/deploy-advice/deploy-advice/bot/record"
+	"github.com/deploy-advice/deploy-advice/bot/digest/shelf"
+	"github.com/deploy-advice/deploy-advice/bot/digest/subscription"
 	"github.com/deploy-advice/deploy-advice/bot/render"
 )
 
@@ -57,9 +57,9 @@ const firstLook = 7 * 24 * time.Hour
 const settling = 15 * time.Second
 
 // window is the time that a period's digest tells of.
-func (a buildArgs) window() Window {
+func (a buildArgs) window() contents.Window {
 	lag := min(settling, a.Period.End.Sub(a.Period.Start)/4)
-	return Window{From: a.From.Add(-lag), To: a.Period.Start.Add(-lag)}
+	return contents.Window{From: a.From.Add(-lag), To: a.Period.Start.Add(-lag)}
 }
 
 // Build is the function of [JobBuild]. Doing it again tells the same, because what moved is dated to the period.
@@ -68,7 +68,7 @@ func (s *Service) Build(ctx context.Context, _ string, job bot.Job) (json.RawMes
 	if err := json.Unmarshal(job.Args, &args); err != nil {
 		return nil, &bot.Error{Kind: bot.Invalid, Op: "build digest", Err: err}
 	}
-	sub, err := s.Subscription(ctx, args.Channel)
+	sub, err := s.subs.Of(ctx, args.Channel)
 	if err != nil {
 		return nil, err
 	}
@@ -81,18 +81,18 @@ func (s *Service) Build(ctx context.Context, _ string, job bot.Job) (json.RawMes
 	}
 	w := args.window()
 	out := built{Period: args.Period, From: args.From}
-	watched, err := s.watched(ctx, args.Channel)
+	sight, err := s.subs.Sight(ctx, args.Channel)
 	if err != nil {
 		return nil, err
 	}
-	_, out.Cursor, err = s.slice(ctx, args.Cursor, w.To, func(e record.Entry) bool { return sub.Fits(e, sub.Channel, watched) })
+	_, out.Cursor, err = s.standing.Slice(ctx, args.Cursor, w.To, sight.Shows)
 	if err != nil {
 		return nil, err
 	}
 	if out.Cursor != "" {
-		return encode(out)
+		return shelf.Encode(out)
 	}
-	c, err := s.compose(ctx, sub, w)
+	c, err := s.compose(ctx, sight, w)
 	if err != nil {
 		return nil, err
 	}
@@ -105,27 +105,27 @@ func (s *Service) Build(ctx context.Context, _ string, job bot.Job) (json.RawMes
 	if err := s.beat(ctx, args, w, c, out.Message != nil); err != nil {
 		return nil, err
 	}
-	return encode(out)
+	return shelf.Encode(out)
 }
 
-func (s *Service) compose(ctx context.Context, sub Subscription, w Window) (Composed, error) {
-	m, err := s.material(ctx, sub.Channel, w)
+func (s *Service) compose(ctx context.Context, sight subscription.Sight, w contents.Window) (contents.Composed, error) {
+	m, err := s.material(ctx, sight.Channel, w)
 	if err != nil {
-		return Composed{}, err
+		return contents.Composed{}, err
 	}
-	c := Compose(sub, w, m)
-	c.Catalogue = s.cat
+	c := contents.Compose(sight, w, m)
+	c.Conversation, c.Catalogue = Conversation(sight.Channel), s.today.Catalogue
 	return c, nil
 }
 
 // beat notes that a period was handled.
-func (s *Service) beat(ctx context.Context, args buildArgs, w Window, c Composed, said bool) error {
+func (s *Service) beat(ctx context.Context, args buildArgs, w contents.Window, c contents.Composed, said bool) error {
 	h := Heartbeat{
 		V: bot.Version, Channel: args.Channel, Period: c.Period, At: s.opts.Now().UTC(), Through: w.To, Said: said, Lines: len(c.Lines), Checked: c.Checked,
 		Unreadable: c.Unreadable, Next: args.Period.End,
 	}
 	s.opts.Metrics.handled(h)
-	return s.change(ctx, HeartbeatKind, args.Channel, func(doc *bot.Document) (bool, error) {
+	return shelf.Change(ctx, s.docs, HeartbeatKind, args.Channel, func(doc *bot.Document) (bool, error) {
 		body, err := json.Marshal(h)
 		if err != nil {
 			return false, fmt.Errorf("encode heartbeat: %w", err)
@@ -138,21 +138,11 @@ func (s *Service) beat(ctx context.Context, args buildArgs, w Window, c Composed
 // Heartbeats lists the channels' heartbeats, by channel.
 func (s *Service) Heartbeats(ctx context.Context) ([]Heartbeat, error) {
 	var out []Heartbeat
-	err := s.each(ctx, HeartbeatKind, func(doc bot.Document) error {
-		if h, err := decode[Heartbeat](doc); err == nil {
+	err := shelf.Each(ctx, s.docs, HeartbeatKind, func(doc bot.Document) error {
+		if h, err := shelf.Decode[Heartbeat](doc); err == nil {
 			out = append(out, h)
 		}
 		return nil
 	})
 	return out, err
-}
-
-// digestOf identifies a value by its JSON.
-func digestOf(value any) string {
-	data, err := json.Marshal(value)
-	if err != nil {
-		return ""
-	}
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:8])
 }

@@ -34,7 +34,7 @@ func (c *clock) now(ctx context.Context) (time.Time, error) {
 	if age := began.Sub(c.read); c.read.IsZero() || age < 0 || age >= compared {
 		at, err := c.store.Time(ctx)
 		if err != nil {
-			return began, err //nolint:wrapcheck // says what failed
+			return began, err
 		}
 		ended := c.own()
 		c.read = ended

@@ -10,6 +10,9 @@ import (
 
 	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/digest"
+	"github.com/deploy-advice/deploy-advice/bot/digest/ledger"
+	"github.com/deploy-advice/deploy-advice/bot/digest/noise"
+	"github.com/deploy-advice/deploy-advice/bot/digest/subscription"
 	"github.com/deploy-advice/deploy-advice/bot/record"
 )
 
@@ -70,7 +73,7 @@ func TestUnsubscribe_stopsWhatIsUnderWay(t *testing.T) {
 	if n, err := w.service.OptOuts(t.Context()); n != 1 || err != nil {
 		t.Errorf("%d opt-outs, %v", n, err)
 	}
-	loud, err := w.service.Loudness(t.Context(), digest.Noise{Questions: 9, Verdicts: 2, Posts: 8, Decisions: 2, IdleEdits: 1})
+	loud, err := w.service.Loudness(t.Context(), noise.Noise{Questions: 9, Verdicts: 2, Posts: 8, Decisions: 2, IdleEdits: 1})
 	want := "Since I started here: 4.5 questions a verdict (at most 12), 4.0 posts a decision (at most 16), 1 edit without a change; 1 opted out."
 	if loud != want || err != nil {
 		t.Errorf("got %q, %v, want %q", loud, err, want)
@@ -103,7 +106,7 @@ func TestConfigure_leavesAloneWhatPeopleAskedFor(t *testing.T) {
 	if len(got) != 1 || got["C2"] != "0 9 * * *" {
 		t.Errorf("active: %v", got)
 	}
-	if n := w.docs.puts[digest.SubscriptionKind]; n != 5 {
+	if n := w.docs.puts[subscription.DocumentKind]; n != 5 {
 		t.Errorf("%d writes, want 5: what is so already is not written", n)
 	}
 }
@@ -129,11 +132,11 @@ func TestDigestCommand_looksBack(t *testing.T) {
 	if _, err := w.tryCommand(digest.JobCommand, "nonsense", "C1"); bot.KindOf(err) != bot.Invalid {
 		t.Errorf("got %v", err)
 	}
-	lines, err := w.service.Log(t.Context(), "", digest.Query{})
+	lines, err := w.service.Log(t.Context(), "", ledger.Query{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	wants(t, digest.Markdown(lines), "## acme/shop", "| [Run resizer](<https://github.com/acme/shop/pull/1>) | accepted | functions on aws-lambda | $10.00 | Olga | – | 1 |")
+	wants(t, ledger.Markdown(lines), "## acme/shop", "| [Run resizer](<https://github.com/acme/shop/pull/1>) | accepted | functions on aws-lambda | $10.00 | Olga | – | 1 |")
 }
 
 func TestDigestCommand_givesTheSameAsTheDigest(t *testing.T) {

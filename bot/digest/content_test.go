@@ -9,6 +9,7 @@ import (
 
 	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/digest"
+	"github.com/deploy-advice/deploy-advice/bot/digest/contents"
 	"github.com/deploy-advice/deploy-advice/bot/record"
 )
 
@@ -66,8 +67,8 @@ func TestDigest_saysWhatHappenedWithOwnerNextStepAndLink(t *testing.T) {
 	})
 	w.decide("stuck", func(e *record.Entry) { e.CreatedAt, e.ChangedAt, e.Status = old, old, record.Proposed })
 	w.decide("gone", func(e *record.Entry) { e.CreatedAt, e.Status = old, record.Retired })
-	w.put("review", "r1", digest.Review{Repo: "acme/shop", Number: 12, Title: "Add worker", State: "open", Against: true, Service: "worker", Family: "faas", Platform: "aws-lambda", ChosenFamily: "vm", ChosenPlatform: "aws-ec2", ChangedAt: w.now, URL: "https://github.com/acme/shop/pull/12"})
-	w.put("review", "r2", digest.Review{Repo: "acme/shop", Number: 13, Title: "Add api", State: "merged", Family: "faas", Platform: "aws-lambda", ChangedAt: w.now})
+	w.put("review", "r1", contents.Review{Repo: "acme/shop", Number: 12, Title: "Add worker", State: "open", Against: true, Service: "worker", Family: "faas", Platform: "aws-lambda", ChosenFamily: "vm", ChosenPlatform: "aws-ec2", ChangedAt: w.now, URL: "https://github.com/acme/shop/pull/12"})
+	w.put("review", "r2", contents.Review{Repo: "acme/shop", Number: 13, Title: "Add api", State: "merged", Family: "faas", Platform: "aws-lambda", ChangedAt: w.now})
 	w.at(w.now.Add(time.Hour)) // run before the price moves
 	w.advice.publish("2026-03", map[string]string{"flips": "aws-fargate"})
 	w.restart(0)

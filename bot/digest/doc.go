@@ -8,6 +8,10 @@
 // repaired by hand after a crash: an event that was recorded is stepped, an intent that was stored is performed, and a post whose
 // answer was lost is found again by its key.
 //
+// The parts, each in a package of its own: schedule (calendar periods of a cron expression in a time zone), subscription (which channel
+// wants what, when), recheck (decisions run again, and what moved them), standing (where each decision stands, kept), contents (what a
+// digest says), due (asking owners about reviews), ledger (looking back), noise (how much is said), shelf (documents) and phrase (words).
+//
 // Documents: "subscription" (id: channel; kept), "digest-heartbeat" (id: channel; kept), "check" (id: the record's; kept 400 days
 // after its last change). It reads "record", "review", "assessment", "watch" and "preference".
 package digest

@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"github.com/deploy-advice/deploy-advice/bot"
+	"github.com/deploy-advice/deploy-advice/bot/digest/due"
 	"github.com/deploy-advice/deploy-advice/bot/digest/schedule"
+	"github.com/deploy-advice/deploy-advice/bot/render"
 )
 
 // latest is how long after its period began a digest may still be posted: never days late.
@@ -48,8 +50,8 @@ const maxSaid = 64
 // Step applies one event. Its errors are bugs.
 func (m Machine) Step(s bot.Session, e bot.Event, refs bot.Refs) (bot.Session, []bot.Intent, error) {
 	switch {
-	case strings.HasPrefix(s.ID, duePrefix):
-		return stepDue(s, e)
+	case strings.HasPrefix(s.ID, due.Prefix):
+		return due.Step(s, e)
 	case strings.HasPrefix(s.ID, sweepPrefix):
 		return stepSweep(s, e)
 	}
@@ -220,7 +222,7 @@ func (t *turn) answer() error {
 			return fmt.Errorf("decode answer: %w", err)
 		}
 	} else {
-		a.Message = say(t.event.Problem)
+		a.Message = render.Say(t.event.Problem)
 	}
 	e := t.event
 	t.intents = append(t.intents, bot.Intent{

@@ -3,8 +3,15 @@ package digest
 import (
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/deploy-advice/deploy-advice/bot/digest/noise"
 	"github.com/deploy-advice/deploy-advice/bot/digest/recheck"
 )
+
+// Meter counts what a conversation says: see [noise.Meter].
+type Meter = noise.Meter
+
+// NewMeter returns a meter around a conversation.
+func NewMeter(next noise.Stepper) *Meter { return noise.NewMeter(next) }
 
 // Metrics counts what digests do. A nil Metrics counts nothing.
 type Metrics struct {
@@ -15,7 +22,7 @@ type Metrics struct {
 }
 
 // NewMetrics returns metrics registered with reg. Noise, when a meter is given, is read at each scrape.
-func NewMetrics(reg prometheus.Registerer, meter *Meter) *Metrics {
+func NewMetrics(reg prometheus.Registerer, meter *noise.Meter) *Metrics {
 	const space = "deploy_advice"
 	m := &Metrics{
 		periods: prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: space, Name: "digest_periods_total", Help: "Digest periods handled, by what came of them: posted or silent."}, []string{"outcome"}),
@@ -37,15 +44,15 @@ func NewMetrics(reg prometheus.Registerer, meter *Meter) *Metrics {
 
 type noiseGauge struct {
 	help  string
-	value func(Noise) float64
+	value func(noise.Noise) float64
 }
 
 func noiseGauges() map[string]noiseGauge {
 	return map[string]noiseGauge{
-		"noise_questions_per_verdict": {"Question messages for each verdict, since the start of the process.", Noise.QuestionsPerVerdict},
-		"noise_posts_per_decision":    {"Messages for each decision, since the start of the process.", Noise.PostsPerDecision},
-		"noise_idle_edits":            {"Edits that changed nothing, since the start of the process.", func(n Noise) float64 { return float64(n.IdleEdits) }},
-		"noise_mentions":              {"Mentions of people, since the start of the process.", func(n Noise) float64 { return float64(n.Mentions) }},
+		"noise_questions_per_verdict": {"Question messages for each verdict, since the start of the process.", noise.Noise.QuestionsPerVerdict},
+		"noise_posts_per_decision":    {"Messages for each decision, since the start of the process.", noise.Noise.PostsPerDecision},
+		"noise_idle_edits":            {"Edits that changed nothing, since the start of the process.", func(n noise.Noise) float64 { return float64(n.IdleEdits) }},
+		"noise_mentions":              {"Mentions of people, since the start of the process.", func(n noise.Noise) float64 { return float64(n.Mentions) }},
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/deploy-advice/deploy-advice/bot/digest"
+	"github.com/deploy-advice/deploy-advice/bot/digest/contents"
+	"github.com/deploy-advice/deploy-advice/bot/digest/ledger"
 	"github.com/deploy-advice/deploy-advice/bot/record"
 )
 
@@ -24,7 +26,7 @@ func TestDigest_callsPlatformsByTheirNames(t *testing.T) {
 	w.decide("against", func(e *record.Entry) {
 		e.Override = &record.Override{Family: "container", Platform: "aws-fargate", Reason: "the team knows it."}
 	})
-	w.put("review", "r1", digest.Review{Repo: "acme/shop", Number: 12, Title: "Add worker", State: "open", Against: true, Service: "worker", Family: "faas", Platform: "aws-lambda", ChosenFamily: "vm", ChosenPlatform: "aws-ec2", ChangedAt: w.now})
+	w.put("review", "r1", contents.Review{Repo: "acme/shop", Number: 12, Title: "Add worker", State: "open", Against: true, Service: "worker", Family: "faas", Platform: "aws-lambda", ChosenFamily: "vm", ChosenPlatform: "aws-ec2", ChangedAt: w.now})
 	w.at(w.now)
 	w.advice.publish("2026-03", map[string]string{"flips": "aws-fargate"})
 	w.restart(0)
@@ -36,11 +38,11 @@ func TestDigest_callsPlatformsByTheirNames(t *testing.T) {
 	for _, args := range []string{"", "due", "log", "find lambda", "history flips"} {
 		said = append(said, w.command(digest.JobCommand, args, "C1"))
 	}
-	lines, err := w.service.Log(t.Context(), "", digest.Query{Words: "Amazon EC2"})
+	lines, err := w.service.Log(t.Context(), "", ledger.Query{Words: "Amazon EC2"})
 	if err != nil || len(lines) != 1 {
 		t.Fatalf("found %d by a platform's name, %v", len(lines), err)
 	}
-	all := strings.Join(append(said, digest.Markdown(lines)), "\n")
+	all := strings.Join(append(said, ledger.Markdown(lines)), "\n")
 	wants(t, all, "functions on AWS Lambda → serverless containers on AWS Fargate", "Decided: Run mixed - a mix of Amazon EC2 and AWS Lambda",
 		"containers on AWS Fargate against the advice (functions on AWS Lambda), because the team knows it. Olga: look at it again",
 		"worker goes to virtual machines on Amazon EC2, our advice is functions on AWS Lambda", "Decided: functions on AWS Lambda.")

@@ -12,6 +12,7 @@ import (
 
 	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/digest/recheck"
+	"github.com/deploy-advice/deploy-advice/bot/digest/standing"
 	"github.com/deploy-advice/deploy-advice/bot/record"
 	"github.com/deploy-advice/deploy-advice/engine/catalog"
 )
@@ -156,14 +157,14 @@ func (o SampleOptions) sample(before recheck.Advisor, then *catalog.Catalogue, r
 		if err != nil {
 			return Sample{}, fmt.Errorf("encode the sample: %w", err)
 		}
-		check, err := json.Marshal(Check{V: bot.Version, Stand: stand.Compact(), Facts: factsOf(e), At: e.CreatedAt})
+		check, err := json.Marshal(standing.Check{V: bot.Version, Stand: stand.Compact(), Facts: standing.FactsOf(e), At: e.CreatedAt})
 		if err != nil {
 			return Sample{}, fmt.Errorf("encode the sample: %w", err)
 		}
 		id := "sample-" + d.name
 		out.Documents = append(out.Documents,
 			bot.Document{Kind: record.DocumentKind, ID: id, Body: body, Terms: []string{"channel=" + o.Channel, "status=" + e.Status}},
-			bot.Document{Kind: CheckKind, ID: id, Body: check, Keep: keepCheck})
+			bot.Document{Kind: standing.CheckKind, ID: id, Body: check, Keep: standing.Keep})
 	}
 	return out, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/digest"
+	"github.com/deploy-advice/deploy-advice/bot/digest/shelf"
 	"github.com/deploy-advice/deploy-advice/bot/record"
 )
 
@@ -54,7 +55,7 @@ func TestStill_seesWhatWouldBeSaidAndLeavesNoTrace(t *testing.T) {
 func TestStill_readsLikeAStore(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		below, alike := newShelf(), newShelf()
+		below, alike := newMemory(), newMemory()
 		put := func(on digest.Documents, doc bot.Document) error {
 			old, err := on.Document(t.Context(), doc.Kind, doc.ID)
 			if err != nil && bot.KindOf(err) != bot.NotFound {
@@ -79,7 +80,7 @@ func TestStill_readsLikeAStore(t *testing.T) {
 			}
 		}
 		was := digestText(below.docs)
-		s := digest.NewStill(below)
+		s := shelf.NewStill(below)
 		for _, d := range rapid.SliceOf(doc).Draw(t, "above") {
 			if err := put(s, d); err != nil {
 				t.Fatal(err)

@@ -7,6 +7,10 @@ import (
 	"time"
 
 	"github.com/deploy-advice/deploy-advice/bot"
+	"github.com/deploy-advice/deploy-advice/bot/digest/contents"
+	"github.com/deploy-advice/deploy-advice/bot/digest/due"
+	"github.com/deploy-advice/deploy-advice/bot/digest/shelf"
+	"github.com/deploy-advice/deploy-advice/bot/digest/standing"
 	"github.com/deploy-advice/deploy-advice/bot/record"
 )
 
@@ -58,7 +62,7 @@ func sweptOn(s bot.Session, e bot.Event) (bot.Session, []bot.Intent, error) {
 	}
 	var out []bot.Intent
 	for _, d := range done.Due {
-		event, err := dueTick(e.Team, d.Record, d.Due, done.Args.At)
+		event, err := due.Tick(e.Team, d.Record, d.Due, done.Args.At)
 		if err != nil {
 			return s, nil, err
 		}
@@ -90,106 +94,16 @@ func (s *Service) Sweep(ctx context.Context, _ string, job bot.Job) (json.RawMes
 		return nil, &bot.Error{Kind: bot.Invalid, Op: "sweep decisions", Err: err}
 	}
 	done := swept{Args: args}
-	some, next, err := s.slice(ctx, args.Cursor, args.At, func(record.Entry) bool { return true })
+	some, next, err := s.standing.Slice(ctx, args.Cursor, args.At, func(record.Entry) bool { return true })
 	if err != nil {
 		return nil, err
 	}
 	done.Cursor = next
 	for _, k := range some {
-		due := dueAt(k.entry)
-		if args.Due && !due.IsZero() && !due.After(args.At) && person.MatchString(k.entry.Owner) {
-			done.Due = append(done.Due, dueItem{Record: k.id, Due: due})
+		at := standing.DueAt(k.Entry)
+		if args.Due && !at.IsZero() && !at.After(args.At) && contents.Person.MatchString(k.Entry.Owner) {
+			done.Due = append(done.Due, dueItem{Record: k.ID, Due: at})
 		}
 	}
-	return encode(done)
-}
-
-// budget is how long one job runs decisions again before it hands over to the next.
-const budget = 2 * time.Second
-
-// batch is how many decisions are run again between looks at the clock.
-const batch = 64
-
-// slice runs the next decisions again: as many as fit into a job. next is where to go on, empty at the end.
-func (s *Service) slice(ctx context.Context, cursor string, at time.Time, wanted func(record.Entry) bool) (done []kept, next string, err error) {
-	docs, err := s.docs.List(ctx, bot.Query{Kind: record.DocumentKind, After: cursor, Limit: s.opts.Slice})
-	if err != nil {
-		return nil, "", fmt.Errorf("list records: %w", err)
-	}
-	all, err := s.withChecks(ctx, docs, cursor, wanted)
-	if err != nil {
-		return nil, "", err
-	}
-	began := s.opts.Now()
-	for start := 0; start < len(all); start += batch {
-		if start > 0 && s.opts.Now().Sub(began) > budget {
-			return done, all[start-1].id, nil
-		}
-		some := all[start:min(start+batch, len(all))]
-		if err := s.recheckSome(ctx, some, at); err != nil {
-			return nil, "", err
-		}
-		err := atOnce(len(some), func(i int) error {
-			if err := s.stamp(ctx, some[i].doc); err != nil && bot.KindOf(err) != bot.NotFound {
-				return err
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, "", err
-		}
-		done = append(done, some...)
-	}
-	if len(docs) == s.opts.Slice {
-		next = docs[len(docs)-1].ID
-	}
-	return done, next, nil
-}
-
-// withChecks reads where the decisions of a page stand; only those that are wanted and live.
-func (s *Service) withChecks(ctx context.Context, docs []bot.Document, after string, wanted func(record.Entry) bool) ([]kept, error) {
-	if len(docs) == 0 {
-		return nil, nil
-	}
-	checks, err := s.checksBetween(ctx, after, docs[len(docs)-1].ID)
-	if err != nil {
-		return nil, err
-	}
-	var out []kept
-	for _, doc := range docs {
-		var e record.Entry
-		if json.Unmarshal(doc.Body, &e) != nil || !live(e) || !wanted(e) {
-			continue
-		}
-		k := kept{id: doc.ID, entry: e, doc: doc, stored: bot.Document{Kind: CheckKind, ID: doc.ID}}
-		if stored, ok := checks[doc.ID]; ok {
-			k.stored = stored
-			if c, err := decode[Check](stored); err == nil {
-				k.check = &c
-			}
-		}
-		out = append(out, k)
-	}
-	return out, nil
-}
-
-// checksBetween reads the checks behind one id, up to and including another, in pages.
-func (s *Service) checksBetween(ctx context.Context, after, last string) (map[string]bot.Document, error) {
-	out := map[string]bot.Document{}
-	for after < last {
-		page, err := s.docs.List(ctx, bot.Query{Kind: CheckKind, After: after, Limit: s.opts.Slice})
-		if err != nil {
-			return nil, fmt.Errorf("list checks: %w", err)
-		}
-		for _, doc := range page {
-			if doc.ID <= last {
-				out[doc.ID] = doc
-			}
-		}
-		if len(page) < s.opts.Slice {
-			break
-		}
-		after = page[len(page)-1].ID
-	}
-	return out, nil
+	return shelf.Encode(done)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deploy-advice/deploy-advice/bot/digest/schedule"
+	"github.com/deploy-advice/deploy-advice/bot/digest/shelf"
 )
 
 // sweepAt is when every decision is run again and owners are asked about due reviews: on working days, in the default time zone.
@@ -57,7 +58,7 @@ func (t *Ticker) Run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-timer.C:
-		case <-t.service.stirred:
+		case <-t.service.subs.Stirred():
 		}
 		next, err := t.Tick(ctx)
 		if err != nil && ctx.Err() == nil {
@@ -77,7 +78,7 @@ func (t *Ticker) Tick(ctx context.Context) (time.Duration, error) {
 	if err != nil {
 		return 0, err
 	}
-	subs, err := t.service.Subscriptions(ctx)
+	subs, err := t.service.subs.All(ctx)
 	if err != nil {
 		return 0, err
 	}
@@ -166,7 +167,7 @@ func (t *Ticker) sweep(ctx context.Context, now time.Time) error {
 			return err
 		}
 	}
-	return t.recordSweep(ctx, "print", digestOf(t.service.print), now, false)
+	return t.recordSweep(ctx, "print", shelf.Mark(t.service.today.Print()), now, false)
 }
 
 func (t *Ticker) recordSweep(ctx context.Context, kind, name string, at time.Time, due bool) error {

@@ -17,7 +17,7 @@ import (
 func TestTicker_aSubscriptionMadeHereNeedNotBeWaitedFor(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s, err := digest.New(newShelf(), digest.Options{Advisor: &oracle{catalog: "1"}, Now: time.Now})
+		s, err := digest.New(newMemory(), digest.Options{Advisor: &oracle{catalog: "1"}, Now: time.Now})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -22,16 +22,16 @@ import (
 	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
-// shelf keeps documents in memory as the real store does: by kind and id, with versions and terms.
-type shelf struct {
+// memory keeps documents in memory as the real store does: by kind and id, with versions and terms.
+type memory struct {
 	mu   sync.Mutex
 	docs map[string]bot.Document
 	puts map[string]int // by kind
 }
 
-func newShelf() *shelf { return &shelf{docs: map[string]bot.Document{}, puts: map[string]int{}} }
+func newMemory() *memory { return &memory{docs: map[string]bot.Document{}, puts: map[string]int{}} }
 
-func (s *shelf) Document(_ context.Context, kind, id string) (bot.Document, error) {
+func (s *memory) Document(_ context.Context, kind, id string) (bot.Document, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	doc, ok := s.docs[kind+"\x00"+id]
@@ -41,7 +41,7 @@ func (s *shelf) Document(_ context.Context, kind, id string) (bot.Document, erro
 	return doc, nil
 }
 
-func (s *shelf) Put(_ context.Context, doc bot.Document) (bot.Document, error) {
+func (s *memory) Put(_ context.Context, doc bot.Document) (bot.Document, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	key := doc.Kind + "\x00" + doc.ID
@@ -55,7 +55,7 @@ func (s *shelf) Put(_ context.Context, doc bot.Document) (bot.Document, error) {
 	return doc, nil
 }
 
-func (s *shelf) List(_ context.Context, q bot.Query) ([]bot.Document, error) {
+func (s *memory) List(_ context.Context, q bot.Query) ([]bot.Document, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var out []bot.Document
@@ -123,7 +123,7 @@ type post struct {
 type world struct {
 	t        *testing.T
 	now      time.Time
-	docs     *shelf
+	docs     *memory
 	advice   *oracle
 	jobs     map[string]app.JobFunc
 	service  *digest.Service
@@ -147,7 +147,7 @@ type world struct {
 
 // timed are documents whose store has a clock.
 type timed struct {
-	*shelf
+	*memory
 	w *world
 }
 
@@ -158,7 +158,7 @@ func (t timed) Time(context.Context) (time.Time, error) { return t.w.now, nil }
 func newWorld(t *testing.T, start time.Time, skews ...time.Duration) *world {
 	t.Helper()
 	w := &world{
-		t: t, now: start, docs: newShelf(), advice: &oracle{catalog: "2026-01"}, seen: map[string]time.Time{}, sessions: map[string]bot.Session{},
+		t: t, now: start, docs: newMemory(), advice: &oracle{catalog: "2026-01"}, seen: map[string]time.Time{}, sessions: map[string]bot.Session{},
 		results: map[string]bot.Ref{}, lost: map[string]bool{},
 	}
 	w.service = w.serve(0)

@@ -218,7 +218,7 @@ func (n *noted) Record(_ context.Context, e bot.Event) (bot.Receipt, error) {
 func TestTicker_wakesWhenAPeriodBeginsAndTriesAgain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		docs := newShelf()
+		docs := newMemory()
 		s, err := digest.New(docs, digest.Options{Advisor: &oracle{catalog: "1"}, Now: time.Now, Cron: "0 */3 * * *"})
 		if err != nil {
 			t.Fatal(err)

@@ -7,7 +7,8 @@ import (
 	"strings"
 
 	"github.com/deploy-advice/deploy-advice/bot"
-	"github.com/deploy-advice/deploy-advice/bot/digest"
+	"github.com/deploy-advice/deploy-advice/bot/digest/contents"
+	"github.com/deploy-advice/deploy-advice/bot/digest/ledger"
 	"github.com/deploy-advice/deploy-advice/bot/render"
 )
 
@@ -24,8 +25,8 @@ type DigestView struct {
 
 // Digests makes digests and logs.
 type Digests interface {
-	OnDemand(ctx context.Context, channel string) (digest.Composed, error)
-	Log(ctx context.Context, channel string, q digest.Query) ([]digest.LogLine, error)
+	OnDemand(ctx context.Context, channel string) (contents.Composed, error)
+	Log(ctx context.Context, channel string, q ledger.Query) ([]ledger.Line, error)
 }
 
 // Digest prints what a channel's digest would say now, or its log of decisions. It posts nothing.
@@ -56,18 +57,18 @@ func Digest(ctx context.Context, out io.Writer, d Digests, v DigestView) error {
 }
 
 func digestLog(ctx context.Context, out io.Writer, d Digests, v DigestView) error {
-	lines, err := d.Log(ctx, v.Channel, digest.Query{Words: v.Find, Due: v.Due})
+	lines, err := d.Log(ctx, v.Channel, ledger.Query{Words: v.Find, Due: v.Due})
 	if err != nil {
 		return err
 	}
 	if v.Format == JSON {
 		return printJSON(out, struct {
-			V         int              `json:"v"`
-			Decisions []digest.LogLine `json:"decisions"`
-			Figures   digest.Figures   `json:"figures"`
-		}{bot.Version, lines, digest.FiguresOf(lines)})
+			V         int            `json:"v"`
+			Decisions []ledger.Line  `json:"decisions"`
+			Figures   ledger.Figures `json:"figures"`
+		}{bot.Version, lines, ledger.FiguresOf(lines)})
 	}
-	_, err = io.WriteString(out, digest.Markdown(lines))
+	_, err = io.WriteString(out, ledger.Markdown(lines))
 	return wrapWrite(err)
 }
 

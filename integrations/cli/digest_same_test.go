@@ -13,6 +13,7 @@ import (
 	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/digest"
 	"github.com/deploy-advice/deploy-advice/bot/digest/recheck"
+	"github.com/deploy-advice/deploy-advice/bot/digest/standing"
 	"github.com/deploy-advice/deploy-advice/engine"
 	"github.com/deploy-advice/deploy-advice/engine/catalog"
 	"github.com/deploy-advice/deploy-advice/integrations/redis"
@@ -127,7 +128,7 @@ func checks(t *testing.T, docs interface {
 ) map[string]string {
 	t.Helper()
 	out := map[string]string{}
-	for _, kind := range []string{digest.CheckKind, "record"} {
+	for _, kind := range []string{standing.CheckKind, "record"} {
 		all, err := docs.List(t.Context(), bot.Query{Kind: kind})
 		if err != nil {
 			t.Fatal(err)

@@ -8,7 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/deploy-advice/deploy-advice/bot/digest"
+	"github.com/deploy-advice/deploy-advice/bot/digest/contents"
+	"github.com/deploy-advice/deploy-advice/bot/digest/ledger"
 	"github.com/deploy-advice/deploy-advice/bot/record"
 	"github.com/deploy-advice/deploy-advice/bot/render"
 	"github.com/deploy-advice/deploy-advice/integrations/cli"
@@ -17,15 +18,15 @@ import (
 // shownDigests has one digest and two decisions.
 type shownDigests struct{}
 
-func (shownDigests) OnDemand(context.Context, string) (digest.Composed, error) {
-	return digest.Composed{News: 1, Digest: render.Digest{Since: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), Checked: 2, Lines: []render.DigestLine{
+func (shownDigests) OnDemand(context.Context, string) (contents.Composed, error) {
+	return contents.Composed{News: 1, Digest: render.Digest{Since: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), Checked: 2, Lines: []render.DigestLine{
 		{Kind: render.DigestFlipped, Repo: "acme/shop", Subject: "Run the resizer", URL: "https://example.com/3", What: "functions → containers", OwnerName: "Ana", Owner: "U1", Mention: true, Next: "run it again"},
 	}}}, nil
 }
 
-func (shownDigests) Log(_ context.Context, _ string, q digest.Query) ([]digest.LogLine, error) {
-	var out []digest.LogLine
-	for _, l := range []digest.LogLine{
+func (shownDigests) Log(_ context.Context, _ string, q ledger.Query) ([]ledger.Line, error) {
+	var out []ledger.Line
+	for _, l := range []ledger.Line{
 		{ID: "1", Title: "Run the resizer", Repo: "acme/shop", Status: record.Accepted}, {ID: "2", Title: "Run the report", Repo: "acme/shop", Status: record.Accepted, Due: true},
 	} {
 		if strings.Contains(strings.ToLower(l.Title), strings.ToLower(q.Words)) && (l.Due || !q.Due) {

@@ -1,4 +1,5 @@
-package digest
+// Package phrase says in words what digests speak of: places, causes, costs, decisions. It is pure.
+package phrase
 
 import (
 	"cmp"
@@ -12,8 +13,8 @@ import (
 // Names says what people call a platform by its id, and the id itself when nobody knows it. A nil Names calls all by their ids.
 type Names func(id string) string
 
-// namesOf are those of an advisor that has them.
-func namesOf(a recheck.Advisor) Names {
+// NamesOf are those of an advisor that has them.
+func NamesOf(a recheck.Advisor) Names {
 	if named, ok := a.(interface{ PlatformName(id string) string }); ok {
 		return named.PlatformName
 	}
@@ -31,8 +32,8 @@ func (n Names) each(platform string) []string {
 	return parts
 }
 
-// place is a form and a platform in words, as far as they are given: "functions on AWS Lambda".
-func (n Names) place(family, platform string) string {
+// Place is a form and a platform in words, as far as they are given: "functions on AWS Lambda".
+func (n Names) Place(family, platform string) string {
 	names := n.each(platform)
 	switch {
 	case family == "" && platform == "":
@@ -47,24 +48,24 @@ func (n Names) place(family, platform string) string {
 	return render.Family(family) + " on " + strings.Join(names, " + ")
 }
 
-// stand is where a decision stands, in words.
-func (n Names) stand(s recheck.Stand) string {
-	switch {
-	case s.Family == "" || s.Family == "none":
+// Stand is where a decision stands, in words.
+func (n Names) Stand(s recheck.Stand) string {
+	switch s.Family {
+	case "", "none":
 		return "nothing that fits"
-	case s.Family == "hybrid":
-		return n.place(s.Family, s.Platform)
+	case "hybrid":
+		return n.Place(s.Family, s.Platform)
 	}
 	return render.Family(s.Family) + " on " + cmp.Or(s.Name, strings.Join(n.each(s.Platform), " + "))
 }
 
-// advice is what we advised.
-func (n Names) advice(e record.Entry) string { return n.place(e.Family, e.Platform) }
+// Advice is what we advised.
+func (n Names) Advice(e record.Entry) string { return n.Place(e.Family, e.Platform) }
 
-// claim is what a decision is for: the person's choice where they decided against the advice.
-func (n Names) claim(e record.Entry) string {
+// Claim is what a decision is for: the person's choice where they decided against the advice.
+func (n Names) Claim(e record.Entry) string {
 	if e.Override != nil {
-		return n.place(e.Override.Family, e.Override.Platform)
+		return n.Place(e.Override.Family, e.Override.Platform)
 	}
-	return n.advice(e)
+	return n.Advice(e)
 }

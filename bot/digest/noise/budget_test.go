@@ -1,4 +1,4 @@
-package digest_test
+package noise_test
 
 import (
 	"fmt"
@@ -7,7 +7,7 @@ import (
 
 	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/conversation"
-	"github.com/deploy-advice/deploy-advice/bot/digest"
+	"github.com/deploy-advice/deploy-advice/bot/digest/noise"
 	"github.com/deploy-advice/deploy-advice/bot/rights"
 	"github.com/deploy-advice/deploy-advice/engine"
 	"github.com/deploy-advice/deploy-advice/engine/catalog"
@@ -16,7 +16,7 @@ import (
 // talk drives a conversation: what is said, and jobs that answer at once.
 type talk struct {
 	t       *testing.T
-	stepper digest.Stepper
+	stepper noise.Stepper
 	session bot.Session
 	refs    bot.Refs
 	n       int
@@ -73,7 +73,7 @@ func TestMeter_assessmentsKeepToTheBudget(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	meter := digest.NewMeter(conversation.Machine{Advisor: advisor, Bot: "@deploy-advice"})
+	meter := noise.NewMeter(conversation.Machine{Advisor: advisor, Bot: "@deploy-advice"})
 	for i, text := range []string{
 		"image resizer: about 2M requests a day, 300 ms each, 512 MB, on AWS", "nightly report on GCP, runs 10 minutes every night", "a shop",
 	} {
@@ -83,11 +83,11 @@ func TestMeter_assessmentsKeepToTheBudget(t *testing.T) {
 			k.say(bot.Said, "skip")
 		}
 	}
-	noise := meter.Noise()
-	if noise.Verdicts != 3 || noise.Decisions != 3 {
-		t.Fatalf("the conversations came to no verdict: %+v", noise)
+	said := meter.Noise()
+	if said.Verdicts != 3 || said.Decisions != 3 {
+		t.Fatalf("the conversations came to no verdict: %+v", said)
 	}
-	for _, over := range digest.StandardBudget().Over(noise) {
-		t.Errorf("%s (%+v)", over, noise)
+	for _, over := range noise.StandardBudget().Over(said) {
+		t.Errorf("%s (%+v)", over, said)
 	}
 }

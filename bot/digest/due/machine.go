@@ -1,4 +1,6 @@
-package digest
+// Package due asks the owner of a decision, once for each date, what is to become of it when its review is due, and carries the answer
+// out. Its machine is pure; a Desk does the jobs.
+package due
 
 import (
 	"encoding/json"
@@ -8,6 +10,7 @@ import (
 	"time"
 
 	"github.com/deploy-advice/deploy-advice/bot"
+	"github.com/deploy-advice/deploy-advice/bot/digest/shelf"
 	"github.com/deploy-advice/deploy-advice/bot/render"
 )
 
@@ -61,8 +64,8 @@ type dueState struct {
 	Seq    int       `json:"seq"`
 }
 
-// stepDue asks an owner once for each date, and carries their answer out.
-func stepDue(s bot.Session, e bot.Event) (bot.Session, []bot.Intent, error) {
+// Step asks an owner once for each date, and carries their answer out.
+func Step(s bot.Session, e bot.Event) (bot.Session, []bot.Intent, error) {
 	var st dueState
 	if len(s.Body) > 0 {
 		if err := json.Unmarshal(s.Body, &st); err != nil {
@@ -161,13 +164,13 @@ func (d *dueTurn) acted() error {
 	}
 	a := dueAnswer{Record: d.st.Record, Act: act, Date: d.event.Value}
 	if act == "supersede" {
-		a.To = "da-" + digestOf(d.id + d.event.ID)[:10]
+		a.To = "da-" + shelf.Mark(d.id + d.event.ID)[:10]
 	}
 	return d.job(JobAnswer, a)
 }
 
 func (d *dueTurn) whisper(text string) {
-	e, m := d.event, say(text)
+	e, m := d.event, render.Say(text)
 	d.intents = append(d.intents, bot.Intent{
 		Key: d.key(), Kind: bot.Whisper, Place: e.Place, User: e.User, ResponseURL: e.ResponseURL, Message: &m, NotAfter: e.At.Add(25 * time.Minute),
 	})
@@ -183,7 +186,7 @@ func (d *dueTurn) answered() error {
 		return fmt.Errorf("decode answer: %w", err)
 	}
 	if a.Reply != "" {
-		m := say(a.Reply)
+		m := render.Say(a.Reply)
 		m.Meta = &bot.Meta{Kind: bot.ReplyMessage, Payload: map[string]any{"assessment": d.id, "hash": ""}}
 		d.intents = append(d.intents, bot.Intent{Key: d.key(), Kind: bot.Post, ThreadOf: d.st.Key, Place: d.event.Place, Message: &m})
 		return nil

@@ -1,4 +1,6 @@
-package digest
+// Package subscription keeps which channels get a digest, when and of what, as people and the settings file ask for it. It must not know
+// what stands in a digest.
+package subscription
 
 import (
 	"encoding/json"
@@ -8,12 +10,16 @@ import (
 	"time"
 
 	"github.com/deploy-advice/deploy-advice/bot"
+	"github.com/deploy-advice/deploy-advice/bot/digest/phrase"
 	"github.com/deploy-advice/deploy-advice/bot/digest/schedule"
 	"github.com/deploy-advice/deploy-advice/bot/record"
 )
 
-// SubscriptionKind is the kind under which subscriptions are kept, by channel.
-const SubscriptionKind = "subscription"
+// DocumentKind is the kind under which subscriptions are kept, by channel.
+const DocumentKind = "subscription"
+
+// watchKind is the kind under which others keep which repositories are watched.
+const watchKind = "watch"
 
 // Where a subscription comes from.
 const (
@@ -61,7 +67,7 @@ func (s Subscription) document(version int64) (bot.Document, error) {
 	if err != nil {
 		return bot.Document{}, fmt.Errorf("encode subscription: %w", err)
 	}
-	return bot.Document{Kind: SubscriptionKind, ID: s.Channel, Version: version, Body: body, Terms: []string{"channel=" + s.Channel}}, nil
+	return bot.Document{Kind: DocumentKind, ID: s.Channel, Version: version, Body: body, Terms: []string{"channel=" + s.Channel}}, nil
 }
 
 // Fits reports whether a decision is in the scope, seen from a channel into which repositories are watched.
@@ -81,6 +87,15 @@ func (s Scope) Fits(e record.Entry, channel string, watched []string) bool {
 func has(list []string, word string) bool {
 	return slices.ContainsFunc(list, func(w string) bool { return strings.EqualFold(w, word) })
 }
+
+// Sight is a subscription with the repositories watched into its channel.
+type Sight struct {
+	Subscription
+	Watched []string
+}
+
+// Shows reports whether a decision is in sight.
+func (s Sight) Shows(e record.Entry) bool { return s.Fits(e, s.Channel, s.Watched) }
 
 // Words says the scope in one clause.
 func (s Scope) Words() string {
@@ -126,11 +141,11 @@ func parseRequest(text string) (request, error) {
 			yes := value == "" || value == "on" || value == "yes"
 			r.always = &yes
 		case value == "":
-			return r, fmt.Errorf("%q is no part of a subscription; write a schedule such as mon 9:00 or 0 9 * * 1, a time zone such as Europe/Berlin, repo=OWNER/NAME, team=NAME, tag=WORD, here or always", short(word))
+			return r, fmt.Errorf("%q is no part of a subscription; write a schedule such as mon 9:00 or 0 9 * * 1, a time zone such as Europe/Berlin, repo=OWNER/NAME, team=NAME, tag=WORD, here or always", phrase.Short(word))
 		case key == "repo":
 			for repo := range strings.SplitSeq(value, ",") {
 				if strings.Count(repo, "/") != 1 {
-					return r, fmt.Errorf("%q is no repository; write repo=OWNER/NAME", short(repo))
+					return r, fmt.Errorf("%q is no repository; write repo=OWNER/NAME", phrase.Short(repo))
 				}
 				r.scope.Repos, r.scoped = append(r.scope.Repos, repo), true
 			}
@@ -139,15 +154,8 @@ func parseRequest(text string) (request, error) {
 		case key == "tag":
 			r.scope.Tags, r.scoped = append(r.scope.Tags, strings.Split(value, ",")...), true
 		default:
-			return r, fmt.Errorf("%q is not known; a digest can be limited by repo=OWNER/NAME, team=NAME, tag=WORD or here", short(key))
+			return r, fmt.Errorf("%q is not known; a digest can be limited by repo=OWNER/NAME, team=NAME, tag=WORD or here", phrase.Short(key))
 		}
 	}
 	return r, nil
-}
-
-func short(s string) string {
-	if r := []rune(s); len(r) > 60 {
-		return string(r[:60]) + "…"
-	}
-	return s
 }

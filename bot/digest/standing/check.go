@@ -1,27 +1,28 @@
-package digest
+// Package standing keeps where decisions stand: it runs them again on today's catalogue, policy and facts, and remembers what moved
+// them. It must not say anything to anybody.
+package standing
 
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/digest/recheck"
+	"github.com/deploy-advice/deploy-advice/bot/digest/shelf"
 	"github.com/deploy-advice/deploy-advice/bot/record"
+	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
 // CheckKind is the kind under which it is kept where decisions stand, by the record's id.
 const CheckKind = "check"
 
-// keepCheck is how long a check is kept after its last change.
-const keepCheck = 400 * 24 * time.Hour
+// Keep is how long a check is kept after its last change.
+const Keep = 400 * 24 * time.Hour
 
 // maxMoves is how many moves of a decision are remembered.
 const maxMoves = 12
@@ -45,45 +46,71 @@ type Move struct {
 	Causes []recheck.Cause `json:"causes,omitempty"`
 }
 
-// kept is a record as it is stored, with its check.
-type kept struct {
-	id     string
-	entry  record.Entry
-	check  *Check
+// Kept is a record as it is stored, with its check.
+type Kept struct {
+	ID     string
+	Entry  record.Entry
+	Check  *Check
 	doc    bot.Document // of the record, as it was read
 	stored bot.Document // of the check, as it was read; new when there was none
 }
 
-// live reports whether a decision is run again and brought up.
-func live(e record.Entry) bool { return e.Status == record.Accepted || e.Status == record.Proposed }
+// Live reports whether a decision is run again and brought up.
+func Live(e record.Entry) bool { return e.Status == record.Accepted || e.Status == record.Proposed }
 
-// factsOf identifies what a decision was decided on and how it came out, so that a decision taken anew is not called flipped.
-func factsOf(e record.Entry) string {
-	return digestOf(struct {
+// FactsOf identifies what a decision was decided on and how it came out, so that a decision taken anew is not called flipped.
+func FactsOf(e record.Entry) string {
+	return shelf.Mark(struct {
 		Facts any
 		Hash  string
 		Parts any
 	}{e.Facts, e.InputHash, e.Components})
 }
 
+// Options are what a Keeper works with.
+type Options struct {
+	Advisor recheck.Advisor
+	Own     []profile.Attribute // attributes of the organisation's own
+	Now     func() time.Time
+	Margin  float64         // a margin that falls below this is a close call
+	Prices  *recheck.Prices // the catalogue before and now; may be nil
+	Workers int             // cores to run decisions again on; 0: all
+	Slice   int             // decisions of one slice
+	// Facts reads what a decision's files say today; nil: files are not looked at.
+	Facts func(ctx context.Context, e record.Entry) ([]profile.Fact, error)
+	Ran   func(kind recheck.Kind) // is told of each decision that was run again
+}
+
+// Keeper runs decisions again and keeps how they came out. It may be used concurrently.
+type Keeper struct {
+	docs  shelf.Documents
+	opts  Options
+	print string // of today's catalogue and policy
+}
+
+// NewKeeper returns a keeper. today is any stand of today's catalogue and policy.
+func NewKeeper(docs shelf.Documents, today recheck.Stand, opts Options) *Keeper {
+	return &Keeper{docs: docs, opts: opts, print: today.Print()}
+}
+
 // recheckSome runs decisions again and keeps how they came out. at is the moment that what moved is dated to. Decisions that were
 // already run on today's catalogue and policy, and whose files did not move, are only stamped.
-func (s *Service) recheckSome(ctx context.Context, some []kept, at time.Time) error {
+func (s *Keeper) recheckSome(ctx context.Context, some []Kept, at time.Time) error {
 	var subjects []recheck.Subject
-	var waiting []kept
+	var waiting []Kept
 	for _, k := range some {
-		fresh := k.check != nil && k.check.Facts == factsOf(k.entry)
-		if fresh && k.check.Stand.Print() == s.print && s.opts.Facts == nil {
+		fresh := k.Check != nil && k.Check.Facts == FactsOf(k.Entry)
+		if fresh && k.Check.Stand.Print() == s.print && s.opts.Facts == nil {
 			continue
 		}
-		subject := recheck.Subject{ID: k.id, Entry: k.entry}
-		if fresh && k.check.Problem == "" {
-			subject.Before = &k.check.Stand
+		subject := recheck.Subject{ID: k.ID, Entry: k.Entry}
+		if fresh && k.Check.Problem == "" {
+			subject.Before = &k.Check.Stand
 		}
 		if s.opts.Facts != nil {
-			moved, err := s.opts.Facts(ctx, k.entry)
+			moved, err := s.opts.Facts(ctx, k.Entry)
 			if err != nil && bot.KindOf(err) != bot.NotFound && bot.KindOf(err) != bot.Denied {
-				return fmt.Errorf("read facts of %s: %w", k.id, err)
+				return fmt.Errorf("read facts of %s: %w", k.ID, err)
 			}
 			subject.Moved = moved
 		}
@@ -96,7 +123,7 @@ func (s *Service) recheckSome(ctx context.Context, some []kept, at time.Time) er
 		return &bot.Error{Kind: bot.Unavailable, Op: "run decisions again", Err: err}
 	}
 	return atOnce(len(results), func(i int) error {
-		s.opts.Metrics.ran(results[i].Kind)
+		s.opts.Ran(results[i].Kind)
 		return s.keepCheck(ctx, waiting[i], results[i], at)
 	})
 }
@@ -116,21 +143,21 @@ func atOnce(n int, do func(i int) error) error {
 
 // keepCheck stores how a decision came out, once: a move that is already there is not noted again. What was read a moment ago is
 // tried first, and read again only when somebody was faster.
-func (s *Service) keepCheck(ctx context.Context, k kept, r recheck.Result, at time.Time) error {
-	return s.alterDocument(ctx, k.stored, func(doc *bot.Document) (bool, error) {
+func (s *Keeper) keepCheck(ctx context.Context, k Kept, r recheck.Result, at time.Time) error {
+	return shelf.Alter(ctx, s.docs, k.stored, func(doc *bot.Document) (bool, error) {
 		var c Check
 		if len(doc.Body) > 0 {
 			if err := json.Unmarshal(doc.Body, &c); err != nil {
 				c = Check{}
 			}
 		}
-		c.came(r, factsOf(k.entry), at)
+		c.came(r, FactsOf(k.Entry), at)
 		c.At = s.opts.Now()
 		body, err := json.Marshal(c)
 		if err != nil {
 			return false, fmt.Errorf("encode check: %w", err)
 		}
-		doc.Body, doc.Keep, doc.Terms = body, keepCheck, c.terms()
+		doc.Body, doc.Keep, doc.Terms = body, Keep, c.terms()
 		return true, nil
 	})
 }
@@ -156,98 +183,24 @@ func (c *Check) came(r recheck.Result, facts string, at time.Time) {
 func (c *Check) terms() []string {
 	var out []string
 	for _, m := range c.Moves {
-		if term := movedIn(m.At); !slices.Contains(out, term) {
+		if term := MovedIn(m.At); !slices.Contains(out, term) {
 			out = append(out, term)
 		}
 	}
 	if c.Problem != "" {
-		out = append(out, unreadable)
+		out = append(out, Unreadable)
 	}
 	return out
 }
 
-const unreadable = "unreadable=yes"
+// Unreadable is the term that lists checks of decisions that cannot be run again.
+const Unreadable = "Unreadable=yes"
 
-func movedIn(at time.Time) string { return "moved=" + at.UTC().Format("2006-01") }
+// MovedIn is the term that lists checks by a month in which they moved.
+func MovedIn(at time.Time) string { return "moved=" + at.UTC().Format("2006-01") }
 
 // outline is a stand without what only serves to compare.
 func outline(s recheck.Stand) recheck.Stand {
 	s.Bills, s.Limits = nil, nil
 	return s
-}
-
-// stamp notes in a record that it was run again. Who was faster keeps their change.
-func (s *Service) stamp(ctx context.Context, doc bot.Document) error {
-	now := s.opts.Now()
-	return s.alterDocument(ctx, doc, func(doc *bot.Document) (bool, error) {
-		return editEntry(doc, func(e *record.Entry) bool {
-			if now.Sub(e.CheckedAt) < time.Hour {
-				return false
-			}
-			e.CheckedAt = now.UTC().Truncate(time.Second)
-			return true
-		})
-	})
-}
-
-// editEntry changes a record in place and keeps what its document holds beyond what is known here.
-func editEntry(doc *bot.Document, edit func(*record.Entry) bool) (bool, error) {
-	if len(doc.Body) == 0 {
-		return false, &bot.Error{Kind: bot.NotFound, Op: "edit record", Message: "That decision is no longer kept."}
-	}
-	e, err := decode[record.Entry](*doc)
-	if err != nil {
-		return false, err
-	}
-	all, err1 := fields(doc.Body)
-	before, err2 := fieldsOf(e)
-	if !edit(&e) {
-		return false, nil
-	}
-	after, err3 := fieldsOf(e)
-	if err := errors.Join(err1, err2, err3); err != nil {
-		return false, err
-	}
-	for key := range before {
-		delete(all, key)
-	}
-	maps.Copy(all, after)
-	if doc.Body, err = json.Marshal(all); err != nil {
-		return false, fmt.Errorf("encode record: %w", err)
-	}
-	doc.Terms = termsOf(doc.Terms, e)
-	return true, nil
-}
-
-// termsOf are a record's terms with those that are changed here.
-func termsOf(terms []string, e record.Entry) []string {
-	var out []string
-	for _, term := range terms {
-		switch {
-		case strings.HasPrefix(term, "status="):
-			out = append(out, "status="+e.Status)
-		case !strings.HasPrefix(term, "successor="):
-			out = append(out, term)
-		}
-	}
-	if e.Successor != "" {
-		out = append(out, "successor="+e.Successor)
-	}
-	return out
-}
-
-func fieldsOf(e record.Entry) (map[string]json.RawMessage, error) {
-	body, err := json.Marshal(e)
-	if err != nil {
-		return nil, fmt.Errorf("encode record: %w", err)
-	}
-	return fields(body)
-}
-
-func fields(body []byte) (map[string]json.RawMessage, error) {
-	var out map[string]json.RawMessage
-	if err := json.Unmarshal(body, &out); err != nil {
-		return nil, fmt.Errorf("decode record: %w", err)
-	}
-	return out, nil
 }

@@ -1,4 +1,5 @@
-package digest
+// Package noise counts how much the bot says, beside what it may say. It changes nothing of what is said.
+package noise
 
 import (
 	"fmt"
@@ -6,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/deploy-advice/deploy-advice/bot"
+	"github.com/deploy-advice/deploy-advice/bot/digest/shelf"
 )
 
 // Noise is how much was said, counted from what was meant to be said.
@@ -112,10 +114,10 @@ func (m *Meter) count(s bot.Session, intents []bot.Intent) {
 		case bot.Post:
 			m.noise.Posts++
 			m.posted(s.ID, in)
-			m.remember(in.Key, digestOf(in.Message))
+			m.remember(in.Key, shelf.Mark(in.Message))
 		case bot.Edit:
 			m.noise.Edits++
-			now := digestOf(in.Message)
+			now := shelf.Mark(in.Message)
 			if m.shown[in.Target] == now {
 				m.noise.IdleEdits++
 			}

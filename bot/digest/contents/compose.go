@@ -1,4 +1,5 @@
-package digest
+// Package contents composes a digest: what is said of which decision, and whether it is reason enough to post. It is pure.
+package contents
 
 import (
 	"cmp"
@@ -8,7 +9,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/deploy-advice/deploy-advice/bot/digest/phrase"
 	"github.com/deploy-advice/deploy-advice/bot/digest/recheck"
+	"github.com/deploy-advice/deploy-advice/bot/digest/standing"
+	"github.com/deploy-advice/deploy-advice/bot/digest/subscription"
 	"github.com/deploy-advice/deploy-advice/bot/index"
 	"github.com/deploy-advice/deploy-advice/bot/record"
 	"github.com/deploy-advice/deploy-advice/bot/render"
@@ -26,8 +30,8 @@ func (w Window) Holds(t time.Time) bool { return t.After(w.From) && !t.After(w.T
 // idle is how long an assessment waits for answers before it is brought up.
 const idle = 24 * time.Hour
 
-// person is the id of somebody who can be mentioned and written to; an owner may also be known by a login elsewhere.
-var person = regexp.MustCompile(`^[UW][A-Z0-9]{2,}$`)
+// Person is the id of somebody who can be mentioned and written to; an owner may also be known by a login elsewhere.
+var Person = regexp.MustCompile(`^[UW][A-Z0-9]{2,}$`)
 
 // told is a line with what it is ordered by.
 type told struct {
@@ -45,24 +49,24 @@ type Composed struct {
 
 // Compose makes a channel's digest of a window. It is pure: same material, same digest. What stands since before - due or waiting -
 // is listed beside what is new, and by itself is no reason to post.
-func Compose(sub Subscription, w Window, m Material) Composed {
+func Compose(sight subscription.Sight, w Window, m Material) Composed {
 	var lines []told
 	out := Composed{}
 	for _, k := range m.Entries {
-		if !sub.Fits(k.entry, sub.Channel, m.Watched) {
+		if !sight.Shows(k.Entry) {
 			continue
 		}
 		switch {
-		case live(k.entry) && m.Broken[k.id]:
+		case standing.Live(k.Entry) && m.Broken[k.ID]:
 			out.Unreadable++
-		case live(k.entry):
+		case standing.Live(k.Entry):
 			out.Checked++
 		}
-		lines = append(lines, m.Names.linesOf(k, w)...)
+		lines = append(lines, linesOf(m.Names, k, w)...)
 	}
 	for _, r := range m.Reviews {
-		if sub.Fits(record.Entry{Repo: r.Repo, Channel: r.Channel}, sub.Channel, m.Watched) && w.Holds(r.ChangedAt) {
-			lines = append(lines, m.Names.reviewLine(r))
+		if sight.Shows(record.Entry{Repo: r.Repo, Channel: r.Channel}) && w.Holds(r.ChangedAt) {
+			lines = append(lines, reviewLine(m.Names, r))
 		}
 	}
 	for _, e := range m.Waiting {
@@ -73,13 +77,13 @@ func Compose(sub Subscription, w Window, m Material) Composed {
 	slices.SortStableFunc(lines, func(a, b told) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), a.at.Compare(b.at), strings.Compare(a.id, b.id))
 	})
-	out.Conversation, out.Since, out.Until = Conversation(sub.Channel), w.From, w.To
+	out.Since, out.Until = w.From, w.To
 	for _, l := range lines {
 		if l.new {
 			out.News++
 		}
-		known := person.MatchString(l.Owner)
-		l.Mention = l.Mention && known && !m.Quiet[l.Owner] && !m.Quiet["channel-"+sub.Channel]
+		known := Person.MatchString(l.Owner)
+		l.Mention = l.Mention && known && !m.Quiet[l.Owner] && !m.Quiet["channel-"+sight.Channel]
 		if known && l.OwnerName == "" {
 			l.OwnerName = "The owner"
 		}
@@ -89,27 +93,27 @@ func Compose(sub Subscription, w Window, m Material) Composed {
 }
 
 // linesOf is what a digest says of one decision: the weightiest thing that happened to it, and that it is due.
-func (n Names) linesOf(k kept, w Window) []told {
-	e := k.entry
+func linesOf(n phrase.Names, k standing.Kept, w Window) []told {
+	e := k.Entry
 	base := told{DigestLine: render.DigestLine{
 		Repo: e.Repo, Subject: cmp.Or(e.Title, e.Name, e.ID), URL: e.URL, Owner: e.Owner, OwnerName: e.OwnerName,
-	}, id: k.id, at: e.ChangedAt, new: true}
+	}, id: k.ID, at: e.ChangedAt, new: true}
 	var out []told
-	if l, ok := n.movedLine(base, k, w); ok && live(e) {
+	if l, ok := movedLine(n, base, k, w); ok && standing.Live(e) {
 		out = append(out, l)
 	}
-	if l, ok := n.dueLine(base, e, w); ok && live(e) {
+	if l, ok := dueLine(n, base, e, w); ok && standing.Live(e) {
 		out = append(out, l)
 	}
 	switch made, changed := w.Holds(e.CreatedAt), w.Holds(e.ChangedAt); {
 	case e.Override != nil && (made || changed):
-		out = append(out, base.says(render.DigestOverridden, n.overridden(e), againBy(e)))
+		out = append(out, base.says(render.DigestOverridden, overridden(n, e), againBy(e)))
 	case e.Status == record.Proposed && !made:
 		waits := base.says(render.DigestWaiting, "proposed "+ago(e.CreatedAt, w.To)+", its pull request is not merged", "merge or close the pull request")
 		waits.new = false
 		out = append(out, waits)
 	case made && e.Status != record.Rejected:
-		out = append(out, base.says(render.DigestDecided, n.decided(e), nextOf(e)))
+		out = append(out, base.says(render.DigestDecided, decided(n, e), nextOf(e)))
 	case changed && len(out) == 0:
 		out = append(out, base.says(render.DigestChanged, "is "+e.Status+" now", nextOf(e)))
 	}
@@ -122,12 +126,12 @@ func (t told) says(kind render.DigestKind, what, next string) told {
 }
 
 // movedLine tells of the latest move in the window.
-func (n Names) movedLine(base told, k kept, w Window) (told, bool) {
-	if k.check == nil {
+func movedLine(n phrase.Names, base told, k standing.Kept, w Window) (told, bool) {
+	if k.Check == nil {
 		return base, false
 	}
-	var moves []Move
-	for _, m := range k.check.Moves {
+	var moves []standing.Move
+	for _, m := range k.Check.Moves {
 		if w.Holds(m.At) {
 			moves = append(moves, m)
 		}
@@ -138,91 +142,51 @@ func (n Names) movedLine(base told, k kept, w Window) (told, bool) {
 	first, last := moves[0], moves[len(moves)-1]
 	base.at, base.Mention = last.At, true
 	if len(last.Causes) > 0 {
-		base.Cause, base.CauseURL = because(last.Causes), last.Causes[0].Source
+		base.Cause, base.CauseURL = phrase.Because(last.Causes), last.Causes[0].Source
 	}
-	if slices.ContainsFunc(moves, func(m Move) bool { return m.Kind == recheck.Flipped }) {
+	if slices.ContainsFunc(moves, func(m standing.Move) bool { return m.Kind == recheck.Flipped }) {
 		if first.From.Same(last.To) {
 			return base, false // there and back again
 		}
-		return base.says(render.DigestFlipped, n.stand(first.From)+" → "+n.stand(last.To)+costs(first.From, last.To), "run it again, or keep it with a reason"), true
+		return base.says(render.DigestFlipped, n.Stand(first.From)+" → "+n.Stand(last.To)+phrase.Costs(first.From, last.To), "run it again, or keep it with a reason"), true
 	}
-	what := fmt.Sprintf("still %s, but its lead fell from %s to %s", n.stand(last.To), render.Percent(first.From.Margin), render.Percent(last.To.Margin))
+	what := fmt.Sprintf("still %s, but its lead fell from %s to %s", n.Stand(last.To), render.Percent(first.From.Margin), render.Percent(last.To.Margin))
 	return base.says(render.DigestNarrowed, what, "know what would flip it"), true
 }
 
-func costs(before, now recheck.Stand) string {
-	switch {
-	case before.MonthlyUSD == "" || now.MonthlyUSD == "":
-		return ""
-	case render.USD(before.MonthlyUSD) == render.USD(now.MonthlyUSD):
-		return ", " + render.USD(now.MonthlyUSD) + " a month as before"
-	}
-	return ", " + render.USD(before.MonthlyUSD) + " → " + render.USD(now.MonthlyUSD) + " a month"
-}
-
-// because says what moved a decision: "AWS Lambda: requests, per million went from $0.20 to $0.40".
-func because(causes []recheck.Cause) string {
-	var out []string
-	for _, c := range causes {
-		switch {
-		case c.Before == "" && c.After == "":
-			out = append(out, c.What)
-		case c.Kind == recheck.Rule:
-			out = append(out, fmt.Sprintf("%s is %s now (before: %s)", c.What, c.After, cmp.Or(c.Before, "not stated")))
-		default:
-			out = append(out, fmt.Sprintf("%s went from %s to %s", c.What, cmp.Or(c.Before, "unknown"), c.After))
-		}
-		if c.Proven {
-			break
-		}
-	}
-	return strings.Join(out, "; ")
-}
-
 // dueLine says that a review is due. It is new in the window in which its date, or the end of its snooze, lies.
-func (n Names) dueLine(base told, e record.Entry, w Window) (told, bool) {
-	due := dueAt(e)
+func dueLine(n phrase.Names, base told, e record.Entry, w Window) (told, bool) {
+	due := standing.DueAt(e)
 	if due.IsZero() || due.After(w.To) {
 		return base, false
 	}
 	base.at, base.new, base.Mention = due, w.Holds(due), true
-	return base.says(render.DigestDue, "for review since "+due.UTC().Format(time.DateOnly)+"; "+n.decided(e), "keep it with a new date, run it again, or retire it"), true
+	return base.says(render.DigestDue, "for review since "+due.UTC().Format(time.DateOnly)+"; "+decided(n, e), "keep it with a new date, run it again, or retire it"), true
 }
 
-// dueAt is when the owner is to be asked: the review date, or the end of a snooze that was asked for after it.
-func dueAt(e record.Entry) time.Time {
-	if e.ReviewBy.IsZero() || !live(e) {
-		return time.Time{}
-	}
-	if e.SnoozedTo.After(e.ReviewBy) {
-		return e.SnoozedTo
-	}
-	return e.ReviewBy
-}
-
-func (n Names) decided(e record.Entry) string {
-	claim := n.claim(e)
+func decided(n phrase.Names, e record.Entry) string {
+	claim := n.Claim(e)
 	if e.MonthlyUSD == "" || e.Override != nil {
 		return claim
 	}
 	cost := render.USD(e.MonthlyUSD) + " a month"
-	if strings.Contains(title(e), claim) { // it is said already
+	if strings.Contains(phrase.Title(e), claim) { // it is said already
 		return cost
 	}
 	return claim + ", " + cost
 }
 
-func (n Names) overridden(e record.Entry) string {
+func overridden(n phrase.Names, e record.Entry) string {
 	why := "no reason was given"
 	if e.Override.Reason != "" {
 		why = "because " + strings.TrimRight(e.Override.Reason, ". ")
 	}
-	return fmt.Sprintf("%s against the advice (%s), %s", n.claim(e), n.advice(e), why)
+	return fmt.Sprintf("%s against the advice (%s), %s", n.Claim(e), n.Advice(e), why)
 }
 
 // againBy is what is next for a decision against the advice.
 func againBy(e record.Entry) string {
-	if due := dueAt(e); !due.IsZero() {
+	if due := standing.DueAt(e); !due.IsZero() {
 		return "look at it again by " + due.UTC().Format(time.DateOnly)
 	}
 	return "look at it again; it has no review date"
@@ -241,13 +205,13 @@ func nextOf(e record.Entry) string {
 	return "nothing to do"
 }
 
-func (n Names) reviewLine(r Review) told {
+func reviewLine(n phrase.Names, r Review) told {
 	l := told{DigestLine: render.DigestLine{
 		Repo: r.Repo, Subject: fmt.Sprintf("#%d %s", r.Number, r.Title), URL: r.URL, Owner: r.Author, OwnerName: cmp.Or(r.AuthorName, r.Author),
 	}, id: fmt.Sprintf("%s#%06d", r.Repo, r.Number), at: r.ChangedAt, new: true}
-	advice := "our advice is " + n.place(r.Family, r.Platform)
+	advice := "our advice is " + n.Place(r.Family, r.Platform)
 	if r.Against && r.State != "closed" {
-		what := cmp.Or(r.Service, "a service") + " goes to " + n.place(r.ChosenFamily, r.ChosenPlatform) + ", " + advice
+		what := cmp.Or(r.Service, "a service") + " goes to " + n.Place(r.ChosenFamily, r.ChosenPlatform) + ", " + advice
 		if r.Reason != "" {
 			return l.says(render.DigestAgainst, what+"; the reason given: "+r.Reason, "nothing to do")
 		}
@@ -272,11 +236,4 @@ func ago(then, now time.Time) string {
 		return "today"
 	}
 	return render.Plural(days, "day") + " ago"
-}
-
-func upper(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }

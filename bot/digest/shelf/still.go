@@ -1,4 +1,4 @@
-package digest
+package shelf
 
 import (
 	"context"
@@ -29,7 +29,7 @@ func (s *Still) Document(ctx context.Context, kind, id string) (bot.Document, er
 	if ok {
 		return doc, nil
 	}
-	return s.below.Document(ctx, kind, id) //nolint:wrapcheck // as if it were the one below
+	return s.below.Document(ctx, kind, id)
 }
 
 // Put keeps a document here.
