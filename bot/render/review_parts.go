@@ -1,9 +1,7 @@
 package render
 
 import (
-	"cmp"
 	"fmt"
-	"math"
 	"net/url"
 	"slices"
 	"strconv"
@@ -289,71 +287,4 @@ func reviewBillTable(b *strings.Builder, o engine.Option) {
 	if len(free) > 0 {
 		b.WriteString("Nothing, or less than a cent, for " + EscapeGitHub(strings.Join(free, ", ")) + ".\n\n")
 	}
-}
-
-// reviewChart is a Mermaid chart, with the same figures in words beside it.
-func reviewChart(r Review) part {
-	if r.Chart == nil || len(r.Chart.Lines) == 0 || len(r.Chart.Loads) < 2 {
-		return part{}
-	}
-	return part{"Cost by load", Mermaid(*r.Chart)}
-}
-
-// Mermaid is a chart of monthly cost by load, as a code block and as a table that says the same.
-func Mermaid(c Chart) string {
-	var b strings.Builder
-	labels := make([]string, len(c.Loads))
-	for i, l := range c.Loads {
-		labels[i] = `"` + mermaidText(l) + `"`
-	}
-	unit := mermaidText(cmp.Or(c.Unit, "load"))
-	b.WriteString("```mermaid\nxychart-beta\n    title \"USD a month by " + unit + "\"\n    x-axis \"" + unit + "\" [" + strings.Join(labels, ", ") + "]\n    y-axis \"USD a month\"\n")
-	for _, l := range c.Lines {
-		values := make([]string, len(l.USD))
-		for i, v := range l.USD {
-			values[i] = strconv.FormatFloat(chartValue(l.USD, i, v), 'f', 2, 64)
-		}
-		b.WriteString("    line [" + strings.Join(values, ", ") + "]\n")
-	}
-	b.WriteString("```\n\nThe lines are, in the order of their colours, the columns of this table.\n\n| " + EscapeGitHub(upperFirst(cmp.Or(c.Unit, "load"))) + " |")
-	for _, l := range c.Lines {
-		b.WriteString(" " + EscapeGitHub(l.Name) + " |")
-	}
-	b.WriteString("\n|---|" + strings.Repeat("---:|", len(c.Lines)) + "\n")
-	for i, load := range c.Loads {
-		b.WriteString("| " + EscapeGitHub(load) + " |")
-		for _, l := range c.Lines {
-			text := "–"
-			if i < len(l.USD) && !math.IsNaN(l.USD[i]) {
-				text = dollars(l.USD[i])
-			}
-			b.WriteString(" " + text + " |")
-		}
-		b.WriteString("\n")
-	}
-	return b.String()
-}
-
-// chartValue stands in for a point that is not known with the last one before it: a line chart has no gaps.
-func chartValue(all []float64, i int, v float64) float64 {
-	for ; i >= 0; i-- {
-		if !math.IsNaN(all[i]) && !math.IsInf(all[i], 0) {
-			return all[i]
-		}
-	}
-	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return 0
-	}
-	return v
-}
-
-// mermaidText makes text safe between quotation marks.
-func mermaidText(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch r {
-		case '"', '`', ';', '#', '<', '>', '\n', '\r', '\\', '[', ']', '{', '}':
-			return ' '
-		}
-		return visible(r)
-	}, s)
 }

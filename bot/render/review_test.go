@@ -87,6 +87,7 @@ func TestMermaid_isParsedByMermaid(t *testing.T) {
 	var charts []string
 	for _, c := range []render.Chart{
 		{Loads: []string{"10k", "100k", "1M"}, Lines: []render.ChartLine{{Name: "AWS Lambda", USD: []float64{1, 10, 100.5}}, {Name: "x \"] }", USD: []float64{50, 50, 50}}}},
+		{Unit: "requests a month", Loads: []string{"1", "2", "3", "4", "5", "6", "7"}, Lines: []render.ChartLine{{Name: "steep", USD: []float64{1, 2, 3, 4, 40, 400, 4000}}}},
 		{Loads: []string{`a"b`, "c;d#e", "[x]"}, Lines: []render.ChartLine{{Name: "n", USD: []float64{0, 0, 0}}}},
 	} {
 		code := render.Mermaid(c)

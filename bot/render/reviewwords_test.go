@@ -56,3 +56,23 @@ func TestReviewComment_readsInTenSeconds(t *testing.T) {
 		t.Errorf("want both bills, the advised one first:\n%s", body)
 	}
 }
+
+// A chart ends before the costs of high loads leave the others on the ground; its table does not.
+func TestMermaid_endsWhereNothingCouldBeTold(t *testing.T) {
+	t.Parallel()
+	c := render.Chart{Unit: "requests a month", Loads: []string{"1k", "10k", "100k", "1M", "10M", "100M", "1B"}, Lines: []render.ChartLine{
+		{Name: "A", USD: []float64{1, 2, 10, 40, 90, 900, 9000}}, {Name: "B", USD: []float64{50, 50, 50, 50, 60, 400, 4000}},
+	}}
+	got := render.Mermaid(c)
+	for text, times := range map[string]int{
+		`x-axis "requests a month" ["1k", "10k", "100k", "1M", "10M"]`: 1, "line [1.00, 2.00, 10.00, 40.00, 90.00]": 1, "which goes on to 1B.": 1, "| 1B | $9,000 | $4,000 |": 1, "| Requests a month | A | B |": 1,
+	} {
+		if n := strings.Count(got, text); n != times {
+			t.Errorf("%q stands there %d times, want %d, in\n%s", text, n, times, got)
+		}
+	}
+	c.Lines[0].USD, c.Lines[1].USD = []float64{50, 50, 50, 50, 60, 70, 80}, []float64{1, 2, 3, 4, 5, 6, 7}
+	if got := render.Mermaid(c); !strings.Contains(got, `"100M", "1B"]`) || strings.Contains(got, "goes on") {
+		t.Errorf("got a shorter chart than can be read:\n%s", got)
+	}
+}
