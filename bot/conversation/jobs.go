@@ -201,7 +201,13 @@ func (t *turn) carryOut(then pending) error {
 	case "start":
 		var b begin
 		if decode(&b) && t.st.Phase == "" {
+			t.passed = true
 			return t.begin(b)
+		}
+	case "go on":
+		var ev bot.Event
+		if decode(&ev) {
+			return t.goOn(ev)
 		}
 	case "record":
 		var d render.Draft

@@ -40,7 +40,13 @@ type Machine struct {
 	Recall      bool // thread.recall
 	Names       bool // people.name
 	Files       bool // files.facts
+
+	// Doors says that not everybody in a channel may start, or answer: then rights.check is asked first.
+	Doors Doors
 }
+
+// Doors are what is left to some of those who are in a channel.
+type Doors struct{ Start, Answer bool }
 
 // Step applies one event to a session and returns what the session becomes and what we mean to do. Its errors are bugs or an
 // advisor that failed; whatever a person got wrong is an intent that tells them.
@@ -75,6 +81,7 @@ type turn struct {
 	from     string // where this was asked for, when this event is only a job's end
 	relinked bool   // links between components changed
 	pointed  bool   // at a pull request or repository not named before
+	passed   bool   // the right to start or to answer was looked up
 	wanted   []item // questions to be asked again, whether they still matter or not
 }
 
@@ -92,7 +99,7 @@ func (t *turn) dispatch() error {
 		t.st.Reminder.Last = t.ev.TS
 	}
 	t.meet()
-	return t.handle()
+	return t.guarded()
 }
 
 func (t *turn) handle() error {

@@ -8,6 +8,7 @@ import (
 	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/command"
 	"github.com/deploy-advice/deploy-advice/bot/render"
+	"github.com/deploy-advice/deploy-advice/bot/rights"
 	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
 
@@ -100,6 +101,9 @@ func (t *turn) start(name, description string) error {
 
 // begin begins an assessment: head message, what the description already says, first questions.
 func (t *turn) begin(b begin) error {
+	if t.Doors.Start && !t.passed {
+		return t.wait(rights.Start, b.Place.Channel)
+	}
 	st := t.st
 	st.Phase = render.Asking
 	st.Starter, st.StarterTag = t.ev.User, t.ev.UserName

@@ -34,6 +34,9 @@ func NotAllowed(action rights.Action, a rights.Answer) bot.Message {
 
 // person names somebody who must act; a user group by its id, because only people are mentioned.
 func person(id string) bot.Span {
+	if id == rights.WorkspaceAdmins {
+		return plain("an admin of the workspace")
+	}
 	if strings.HasPrefix(id, "U") || strings.HasPrefix(id, "W") {
 		return bot.Span{Text: id, User: id}
 	}
@@ -50,8 +53,10 @@ func doing(action rights.Action) string {
 		return "watch repositories or subscribe channels"
 	case rights.Settings:
 		return "change settings"
+	case rights.Reply:
+		return "answer in assessments"
 	default:
-		return "start an assessment there"
+		return "start assessments"
 	}
 }
 

@@ -15,15 +15,19 @@ import (
 // JobCheck is the job that answers a [Request] with an [Answer].
 const JobCheck = "rights.check"
 
-// Everyone in a list means every member of the workspace.
-const Everyone = "everyone"
+// What may stand in a list beside ids.
+const (
+	Everyone        = "everyone"         // every member of the workspace
+	WorkspaceAdmins = "workspace-admins" // the admins and owners of the workspace
+)
 
 // Action is something not everybody may do.
 type Action string
 
 // The actions.
 const (
-	Start    Action = "start"    // open an assessment in a channel: its members
+	Start    Action = "start"    // open an assessment in a channel: its members, or those of them that Doors name
+	Reply    Action = "answer"   // answer in an assessment: whoever is there, or those that Doors name
 	Record   Action = "record"   // write a decision down, or comment on a pull request
 	Override Action = "override" // decide against the advice
 	Watch    Action = "watch"    // watch repositories and subscribe channels
@@ -40,6 +44,12 @@ type Rules struct {
 	Channels []string // where the bot may be used, by channel id; empty for everywhere
 }
 
+// Doors says who may start assessments and answer in them, as Rules do. An empty list leaves it to whoever is in the channel.
+type Doors struct {
+	Start  []string
+	Answer []string
+}
+
 // People is where membership is looked up.
 type People interface {
 	InUserGroup(ctx context.Context, group, user string) (bool, error)
@@ -48,6 +58,11 @@ type People interface {
 
 // Renewing people are those whose answers may be some time old, and who can look anew.
 type Renewing interface{ Fresh() People }
+
+// Roles are people whose role in the workspace is known.
+type Roles interface {
+	IsAdmin(ctx context.Context, user string) (bool, error)
+}
 
 // Request asks whether the person of the job's event may act. The person is never taken from the request itself.
 type Request struct {
@@ -65,11 +80,19 @@ type Answer struct {
 // Checker checks rights. It may be used concurrently.
 type Checker struct {
 	rules  Rules
+	doors  Doors
 	people People
 }
 
 // New returns a checker of the rules.
 func New(rules Rules, people People) *Checker { return &Checker{rules: rules, people: people} }
+
+// Restrict returns a checker that leaves starting and answering to those that doors name.
+func (c *Checker) Restrict(doors Doors) *Checker {
+	restricted := *c
+	restricted.doors = doors
+	return &restricted
+}
 
 // Check is the function of [JobCheck]. It is asked at the moment of acting, so it looks memberships up anew where that can be done:
 // who was in a group a minute ago may not be now.
@@ -102,7 +125,12 @@ func (c *Checker) May(ctx context.Context, user string, req Request) (Answer, er
 		return Answer{Why: "channel", Who: c.rules.Channels}, nil
 	}
 	if req.Action == Start {
-		return c.mayStart(ctx, user, req.Channel)
+		if a, err := c.mayStart(ctx, user, req.Channel); err != nil || !a.Allowed {
+			return a, err
+		}
+	}
+	if (req.Action == Start || req.Action == Reply) && len(c.list(req.Action)) == 0 {
+		return Answer{Allowed: true}, nil
 	}
 	who := slices.Concat(c.list(req.Action), c.rules.Admins)
 	for _, entry := range who {
@@ -141,6 +169,10 @@ func (c *Checker) mayStart(ctx context.Context, user, channel string) (Answer, e
 
 func (c *Checker) list(action Action) []string {
 	switch action {
+	case Start:
+		return c.doors.Start
+	case Reply:
+		return c.doors.Answer
 	case Record:
 		return c.rules.Record
 	case Override:
@@ -159,6 +191,16 @@ func (c *Checker) is(ctx context.Context, user, entry string) (bool, error) {
 	switch {
 	case entry == Everyone || entry == user:
 		return true, nil
+	case entry == WorkspaceAdmins:
+		roles, ok := c.people.(Roles)
+		if !ok {
+			return false, nil
+		}
+		admin, err := roles.IsAdmin(ctx, user)
+		if err != nil {
+			return false, fmt.Errorf("look up the role of %s: %w", user, err)
+		}
+		return admin, nil
 	case !strings.HasPrefix(entry, "S"):
 		return false, nil
 	}

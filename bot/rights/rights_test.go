@@ -67,6 +67,40 @@ func TestMay_byUserGroupAndRole(t *testing.T) {
 	}
 }
 
+// ranked are people of whom one is an admin of the workspace.
+type ranked struct{ directory }
+
+func (ranked) IsAdmin(_ context.Context, user string) (bool, error) { return user == "UADA", nil }
+
+func TestDoors_leaveStartingAndAnsweringToSome(t *testing.T) {
+	t.Parallel()
+	people := ranked{directory{"S1": {"UBEN"}, "C1": {"UANA", "UBEN", "UADA"}}}
+	c := rights.New(rights.Rules{Record: []string{rights.WorkspaceAdmins}}, people)
+	for _, who := range []string{"UANA", "UBEN", "UEVE"} {
+		if got, err := c.May(t.Context(), who, rights.Request{Action: rights.Reply, Channel: "C1"}); err != nil || !got.Allowed {
+			t.Errorf("without doors %s may not answer: %+v, %v", who, got, err)
+		}
+	}
+	doors := c.Restrict(rights.Doors{Start: []string{"S1"}, Answer: []string{"S1", rights.WorkspaceAdmins}})
+	for _, x := range []struct {
+		who    string
+		action rights.Action
+		want   bool
+	}{
+		{"UANA", rights.Start, false}, {"UBEN", rights.Start, true}, {"UADA", rights.Start, false}, {"UEVE", rights.Start, false},
+		{"UANA", rights.Reply, false}, {"UBEN", rights.Reply, true}, {"UADA", rights.Reply, true},
+		{"UADA", rights.Record, true}, {"UANA", rights.Record, false},
+	} {
+		got, err := doors.May(t.Context(), x.who, rights.Request{Action: x.action, Channel: "C1"})
+		if err != nil || got.Allowed != x.want {
+			t.Errorf("%s %s: %+v, %v; want %v", x.who, x.action, got, err, x.want)
+		}
+	}
+	if got, _ := rights.New(rights.Rules{Record: []string{rights.WorkspaceAdmins}}, people.directory).May(t.Context(), "UADA", rights.Request{Action: rights.Record}); got.Allowed {
+		t.Error("a role that cannot be looked up was taken for a yes")
+	}
+}
+
 func TestMay_failsClosedWhenNobodyCanBeLookedUp(t *testing.T) {
 	t.Parallel()
 	c := rights.New(rights.Rules{Override: []string{"SBROKEN"}}, directory{})

@@ -43,6 +43,7 @@ type UserSeed struct {
 	Name     string
 	RealName string
 	ID       string
+	Admin    bool // of the workspace
 }
 
 // ChannelSeed is a channel to begin with. Members are names; none means everybody. The app is in unless WithoutBot.

@@ -17,7 +17,7 @@ func (w *Workspace) seed() error {
 		if u.RealName == "" {
 			u.RealName = u.Name
 		}
-		id := w.state.AddUser(workspace.User{ID: u.ID, Name: u.Name, RealName: u.RealName, Color: colors[i%len(colors)], Zone: "UTC"})
+		id := w.state.AddUser(workspace.User{ID: u.ID, Name: u.Name, RealName: u.RealName, IsAdmin: u.Admin, Color: colors[i%len(colors)], Zone: "UTC"})
 		if _, err := w.state.OpenIM(id, w.state.App().BotUserID); err != nil {
 			return fmt.Errorf("local workspace: DM of %q: %w", u.Name, err)
 		}

@@ -64,6 +64,18 @@ func (a *Adapter) User(ctx context.Context, user string) (Person, error) {
 	})
 }
 
+// IsAdmin says whether somebody is an admin or owner of the workspace. Answers may be five minutes old.
+func (a *Adapter) IsAdmin(ctx context.Context, user string) (bool, error) {
+	p, err := a.User(ctx, user)
+	return p.Admin && !p.Deleted, err
+}
+
+// IsAdmin is that of the adapter, as things are now.
+func (f fresh) IsAdmin(ctx context.Context, user string) (bool, error) {
+	f.people.users.forget(user)
+	return f.Adapter.IsAdmin(ctx, user)
+}
+
 // UserName returns what people call somebody.
 func (a *Adapter) UserName(ctx context.Context, user string) (string, error) {
 	p, err := a.User(ctx, user)

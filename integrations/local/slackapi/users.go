@@ -26,7 +26,7 @@ func (c *call) member(u workspace.User) fields {
 	return fields{
 		"id": u.ID, "team_id": c.State.Team().ID, "name": u.Name, "real_name": u.RealName, "deleted": false, "color": u.Color,
 		"is_bot": u.IsBot, "is_app_user": false, "tz": u.Zone, "tz_label": u.Zone, "tz_offset": 0, "updated": c.Now().Unix(),
-		"is_admin": false, "is_owner": false, "is_restricted": false, "is_ultra_restricted": false,
+		"is_admin": u.IsAdmin, "is_owner": false, "is_restricted": false, "is_ultra_restricted": false,
 		"profile": fields{"real_name": u.RealName, "display_name": u.Name, "team": c.State.Team().ID},
 	}
 }

@@ -41,6 +41,7 @@ type User struct {
 	Name     string `json:"name"`
 	RealName string `json:"real_name"`
 	IsBot    bool   `json:"is_bot"`
+	IsAdmin  bool   `json:"is_admin"`
 	Color    string `json:"color"`
 	Zone     string `json:"tz"`
 }
