@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"maps"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -112,7 +113,7 @@ func TestReplicas_oneDigestForEachPeriodThroughDeathsAndSkewedClocks(t *testing.
 	var group sync.WaitGroup
 	for i, deaths := range [][]int{{20, 55, 31, 90}, {34, 77, 13}, {61, 8, 40}} {
 		group.Go(func() {
-			lives(t, ctx, replica{store: store, platform: platform, skew: time.Duration(i-1) * 300 * time.Millisecond, deaths: deaths})
+			lives(t, ctx, replica{store: store, platform: platform, skew: time.Duration(i-1) * 3 * time.Minute, deaths: deaths})
 		})
 	}
 	want := 6
@@ -133,6 +134,10 @@ func TestReplicas_oneDigestForEachPeriodThroughDeathsAndSkewedClocks(t *testing.
 	for key, n := range platform.Copies() {
 		if n != 1 {
 			t.Errorf("%s was posted %d times", key, n)
+		}
+		start, err := time.Parse("20060102T150405Z", key[strings.LastIndex(key, "/")+1:])
+		if err != nil || start.After(time.Now()) {
+			t.Errorf("%s was posted before its time, or is no period: %v", key, err)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/alicebob/miniredis/v2"
 
+	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/bottest"
 	"github.com/deploy-advice/deploy-advice/integrations/redis"
 )
@@ -120,5 +121,27 @@ func TestEmbed_drivesItsClock(t *testing.T) {
 		if ok {
 			return
 		}
+	}
+}
+
+func TestTime_isTheServers(t *testing.T) {
+	t.Parallel()
+	store, err := redis.Open(redis.Options{URL: bottest.StartRedis(t).URL(), Team: "T1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	before := time.Now().Truncate(time.Microsecond)
+	at, err := store.Time(t.Context())
+	if err != nil || at.Before(before) || at.After(time.Now()) || at.Location() != time.UTC {
+		t.Errorf("got %s, %v, want a moment after %s in UTC", at, err, before)
+	}
+	away, err := redis.Open(redis.Options{URL: "redis://127.0.0.1:1/0", Team: "T1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer away.Close()
+	if _, err := away.Time(t.Context()); bot.KindOf(err) != bot.Unavailable {
+		t.Errorf("a Redis that is away: got %v", err)
 	}
 }
