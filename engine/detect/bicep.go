@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -15,23 +16,41 @@ func readBicep(s *fileset) []*draft {
 	files := s.where(func(p string) bool { return path.Ext(p) == ".bicep" })
 	s.claim(files...)
 	r := &bicepReader{s: s}
-	called := map[string]bool{}
+	called, asks := map[string]bool{}, map[string]bool{}
 	for _, p := range files {
 		if len(s.data[p]) > bicep.MaxFile {
 			s.problem(p, tree.ErrTooLarge)
 			continue
 		}
-		for _, m := range bicep.Parse(p, s.data[p], nil).Modules {
+		f := bicep.Parse(p, s.data[p], nil)
+		asks[p] = slices.ContainsFunc(slices.Collect(maps.Values(f.Params)), func(v *tree.Node) bool { return strings.HasSuffix(v.Why, "has no default") })
+		for _, m := range f.Modules {
 			called[moduleFile(p, m)] = true
 		}
 	}
 	r.parameterFiles()
 	for _, p := range files {
-		if !called[p] && !bicepLibrary(p) {
+		leftOver := asks[p] && len(r.given[p]) == 0 && hasMain(s, p)
+		if !called[p] && !bicepLibrary(p) && !leftOver {
 			r.root(p)
 		}
 	}
 	return append(r.drafts, readARM(s)...)
+}
+
+// hasMain reports a file beside or below a main.bicep that does not call it: what asks for parameters there is left over, or a part.
+func hasMain(s *fileset, p string) bool {
+	if path.Base(p) == "main.bicep" {
+		return false
+	}
+	for dir := dirOf(p); ; dir = path.Dir(dir) {
+		if s.has(path.Join(dir, "main.bicep")) {
+			return true
+		}
+		if dir == "." {
+			return false
+		}
+	}
 }
 
 // bicepLibrary reports files that are there to be called: nothing is deployed where nobody calls them.
