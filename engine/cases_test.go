@@ -130,6 +130,7 @@ func setPart(ar *txtar.Archive, name, text string) {
 //	offload FUNCTION                       advice to hand it to others
 //	more CRITERION PLATFORM PLATFORM       the first has the higher mark
 //	cheaper PLATFORM PLATFORM              the first has the lower bill
+//	hours PLATFORM above|below N           people's hours a month
 //	exit PLATFORM                          says what would have to change to leave
 //	option FAMILY                          a joint choice of that family is priced
 func expectation(a *Assessment, line string) string {

@@ -39,6 +39,7 @@ func expectations() map[string]checkFunc {
 		"offload": expectOffload,
 		"more":    expectMore,
 		"cheaper": expectCheaper,
+		"hours":   expectHours,
 		"exit":    func(a *Assessment, w []string) string { return unless(optionOf(a, w[0]).Exit != "", "no exit note") },
 		"option": func(a *Assessment, w []string) string {
 			return unless(slices.ContainsFunc(a.Options, func(o Option) bool { return o.Family == w[0] && o.Monthly.Mid != "" }), "none priced")
@@ -151,4 +152,19 @@ func expectCheaper(a *Assessment, w []string) string {
 	x, err1 := strconv.ParseFloat(optionOf(a, w[0]).Monthly.Mid, 64)
 	y, err2 := strconv.ParseFloat(optionOf(a, w[1]).Monthly.Mid, 64)
 	return unless(err1 == nil && err2 == nil && x < y, fmt.Sprintf("%v against %v", x, y))
+}
+
+func expectHours(a *Assessment, w []string) string {
+	if len(w) != 3 {
+		return "want PLATFORM above|below HOURS"
+	}
+	for _, l := range optionOf(a, w[0]).Bill {
+		if l.Name != "people's time" {
+			continue
+		}
+		got, err1 := strconv.ParseFloat(l.Quantity, 64)
+		want, err2 := strconv.ParseFloat(w[2], 64)
+		return unless(err1 == nil && err2 == nil && (w[1] == "above" && got > want || w[1] == "below" && got < want), l.Quantity+" hours")
+	}
+	return "no line for people's time"
 }

@@ -179,6 +179,7 @@ type SystemCosts struct {
 type Ratios struct {
 	PeakSpread [2]float64 `yaml:"peak_spread"`
 	LongestRun [2]float64 `yaml:"longest_run"`
+	MostCopies float64    `yaml:"most_copies"`
 	Reason     string     `yaml:"reason"`
 }
 

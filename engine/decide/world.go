@@ -88,6 +88,7 @@ func (m *Model) complete(r *row, k *known, u, z *[axes + noises]float64) noise {
 
 // follow sets the axes that follow others: peak and mean rate, the longest run, what is at work at once.
 func (m *Model) follow(r *row, k *known, l *luck) {
+	m.bound(r, k)
 	if k[axSecondsMax].state == open {
 		r[axSecondsMax] = r[axSeconds] * l.longest
 	} else if k[axSeconds].state == open && r[axSeconds] > r[axSecondsMax] {
@@ -110,6 +111,24 @@ func (m *Model) follow(r *row, k *known, l *luck) {
 	}
 	if k[axUtilization].state == open && r[axPeak] > 0 {
 		r[axUtilization] = min(100, 100*r[axRequests]/monthSeconds/r[axPeak])
+	}
+}
+
+// bound keeps the work at once that a world draws within what people have: the run time given the rate, or the rate given the run time.
+func (m *Model) bound(r *row, k *known) {
+	most := m.j.Ratios.MostCopies
+	if k[axSeconds].state != open {
+		if k[axRequests].state == open && r[axSeconds] > 0 {
+			r[axRequests] = min(r[axRequests], most*monthSeconds/r[axSeconds])
+		}
+		return
+	}
+	mean := r[axRequests] / monthSeconds
+	if k[axRequests].state == open && k[axPeak].state != open {
+		mean = r[axPeak] / m.shapes[int(r[axShape])].PeakToMean
+	}
+	if mean > 0 {
+		r[axSeconds] = min(r[axSeconds], most/mean)
 	}
 }
 

@@ -40,7 +40,7 @@ func Catalog(out io.Writer, cat *catalog.Catalogue, v CatalogView) error {
 	if v.ID != "" {
 		p, ok := cat.Platform(v.ID)
 		if !ok {
-			return bad(fmt.Errorf("platform %q is not in the catalogue; allowed: %s", v.ID, strings.Join(cat.IDs(), ", ")))
+			return bad(fmt.Errorf("platform %q is not in the catalogue%s; allowed: %s", v.ID, meant(cat, v.ID), strings.Join(cat.IDs(), ", ")))
 		}
 		entry := v.entry(p)
 		if v.Format == JSON {
@@ -54,6 +54,21 @@ func Catalog(out io.Writer, cat *catalog.Catalogue, v CatalogView) error {
 	}
 	v.printList(w, cat)
 	return wrapWrite(w.err)
+}
+
+// meant suggests the platforms whose id or name holds the word.
+func meant(cat *catalog.Catalogue, word string) string {
+	word = strings.ToLower(strings.TrimSpace(word))
+	var near []string
+	for _, p := range cat.Platforms() {
+		if len(word) >= 3 && (strings.Contains(p.ID, word) || strings.Contains(strings.ToLower(p.Name), word)) {
+			near = append(near, p.ID)
+		}
+	}
+	if len(near) == 0 {
+		return ""
+	}
+	return "; did you mean " + strings.Join(near, " or ") + "?"
 }
 
 // listed is one row of the list.
