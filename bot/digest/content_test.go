@@ -261,3 +261,27 @@ func TestMachine_olderPeriodsDoNothingEvenWhenForgotten(t *testing.T) {
 		}
 	}
 }
+
+// TestDigest_speaksOnlyOfWhatFlipsOrBecomesClose: of decisions run again on a new catalogue, the one whose lead falls below the limit is
+// told once, the one whose lead falls and stays above it is not, nor is the one that only costs otherwise.
+func TestDigest_speaksOnlyOfWhatFlipsOrBecomesClose(t *testing.T) {
+	t.Parallel()
+	w := weekly(t, "")
+	for _, name := range []string{"close", "clear", "same"} {
+		w.decide(name, func(e *record.Entry) { e.CreatedAt, e.ChangedAt = start.AddDate(0, -3, 0), start.AddDate(0, -3, 0) })
+	}
+	w.at(w.now.Add(time.Hour))
+	w.advice.lead = map[string]float64{"close": 0.04, "clear": 0.06}
+	w.advice.publish("2026-03", nil)
+	w.restart(0)
+	w.at(start)
+	p := w.only("C1")
+	wants(t, p.text, "1 close call since 2026-02-23.", "• Closer now: Run close - still functions on aws-lambda, but its lead fell from 40% to 4%. The catalogue went from 2026-01 to 2026-03. Olga@UOWNER: know what would flip it.")
+	for _, name := range []string{"clear", "same"} {
+		if e := w.entry(name); strings.Contains(p.text, "Run "+name) || e.CheckedAt.IsZero() {
+			t.Errorf("%s is spoken of, or not stamped as checked (%s)", name, e.CheckedAt)
+		}
+	}
+	w.at(start.AddDate(0, 0, 7))
+	w.only("C1")
+}
