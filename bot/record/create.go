@@ -88,7 +88,7 @@ func (s *Service) refusal(ctx context.Context, repo string) string {
 		return "GitHub is not set up: set GITHUB_TOKEN, or an App"
 	case repo == "":
 		return "no repository was named"
-	case !slices.ContainsFunc(s.Repos, func(r string) bool { return strings.EqualFold(r, repo) }):
+	case !s.allowed(ctx, repo):
 		return "records may be written to watched repositories only, and " + repo + " is not watched"
 	}
 	r, err := s.Forge.Repository(ctx, repo)
@@ -104,6 +104,19 @@ func (s *Service) refusal(ctx context.Context, repo string) string {
 		return "GitHub lets us read " + repo + " only: give the token or App the permissions Contents: write and Pull requests: write"
 	}
 	return ""
+}
+
+// allowed reports whether records may be written to a repository: the settings name it, or an App is installed there.
+func (s *Service) allowed(ctx context.Context, repo string) bool {
+	all := s.Repos
+	if s.Installed != nil {
+		installed, err := s.Installed(ctx)
+		if err != nil {
+			s.Log.WarnContext(ctx, "the App's repositories are not known", "repo", repo, "err", err)
+		}
+		all = slices.Concat(all, installed)
+	}
+	return slices.ContainsFunc(all, func(r string) bool { return strings.EqualFold(r, repo) })
 }
 
 // file gives the record as a file.

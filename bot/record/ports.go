@@ -30,6 +30,8 @@ type Service struct {
 	Tell  Teller                         // nil: nobody is told of a changed status
 	Now   func() time.Time
 	Repos []string // where records may be written, owner/name; empty is nowhere
+	// Installed lists the repositories that a GitHub App is installed in, where records may be written too; nil: none.
+	Installed func(ctx context.Context) ([]string, error)
 	// Plain makes text of people safe for titles and commit messages: render.PlainGitHub.
 	Plain func(string) string
 	// Where is the folder that a repository's settings name for its records, empty for none; nil: they are not looked at.

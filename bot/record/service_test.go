@@ -173,13 +173,17 @@ func TestCreate_givesTheFileWhereWritingIsNotPermitted(t *testing.T) {
 	if out := o.create(foreign, "k2", request(t)); !strings.Contains(out.Reason, "not watched") {
 		t.Errorf("got %q", out.Reason)
 	}
+	foreign.Installed = func(context.Context) ([]string, error) { return []string{"ACME/shop"}, nil }
+	if out := o.create(foreign, "k2b", request(t)); out.Reason != "" || out.Number != 1 {
+		t.Errorf("where the App is installed: got %+v", out)
+	}
 	nowhere := o.service(o.hub.Token())
 	nowhere.Forge = nil
 	if out := o.create(nowhere, "k3", request(t)); !strings.Contains(out.Reason, "GITHUB_TOKEN") {
 		t.Errorf("got %q", out.Reason)
 	}
-	if n := len(o.hub.Pulls(repo)); n != 0 {
-		t.Errorf("got %d pull requests", n)
+	if n := len(o.hub.Pulls(repo)); n != 1 {
+		t.Errorf("got %d pull requests, want the one of the App", n)
 	}
 }
 

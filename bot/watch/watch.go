@@ -43,6 +43,9 @@ type Documents interface {
 
 // Service does the commands. It may be used concurrently.
 type Service struct {
+	// Installed lists the repositories that are watched because a GitHub App is installed there; nil: none. Set it before use.
+	Installed func(ctx context.Context) ([]string, error)
+
 	docs  Documents
 	fixed []string // from the settings
 	now   func() time.Time
@@ -68,8 +71,21 @@ func (s *Service) Watched(ctx context.Context) ([]string, error) {
 	for _, w := range all {
 		out = append(out, w.Repo)
 	}
+	if s.Installed != nil {
+		installed, err := s.Installed(ctx)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, installed...)
+	}
 	slices.Sort(out)
-	return slices.Compact(out), nil
+	seen := map[string]bool{} // names are the same in any case
+	return slices.DeleteFunc(out, func(repo string) bool {
+		name := strings.ToLower(repo)
+		was := seen[name]
+		seen[name] = true
+		return was
+	}), nil
 }
 
 // Listeners lists the channels that watch a repository.
@@ -152,6 +168,15 @@ func (s *Service) Unwatch(ctx context.Context, _ string, job bot.Job) (json.RawM
 	}
 	if slices.Contains(s.fixed, repo) {
 		return said("%s is watched by the settings (WATCH_REPOS) and stays watched.", repo)
+	}
+	if s.Installed != nil {
+		installed, err := s.Installed(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(installed, func(r string) bool { return strings.EqualFold(r, repo) }) {
+			return said("%s stays watched as long as the GitHub App is installed there; this channel no longer hears of it.", repo)
+		}
 	}
 	return said("%s is no longer watched here.", repo)
 }

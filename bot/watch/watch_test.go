@@ -122,3 +122,24 @@ func TestMachine_postsANoticeOnceUnderItsOwnKey(t *testing.T) {
 		t.Errorf("Markdown left in %q", in.Message.Text)
 	}
 }
+
+// Where a GitHub App is installed is watched too, each repository once however it is written.
+func TestService_watchesWhereTheAppIsInstalled(t *testing.T) {
+	t.Parallel()
+	s := watch.New(shelf{}, []string{"acme/fixed"}, time.Now)
+	s.Installed = func(context.Context) ([]string, error) { return []string{"Acme/Fixed", "acme/shop"}, nil }
+	if _, err := s.Watch(t.Context(), "k", job(t, "acme/SHOP", "C1")); err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.Watched(t.Context())
+	if err != nil || len(got) != 2 || !strings.EqualFold(got[0], "acme/fixed") || !strings.EqualFold(got[1], "acme/shop") {
+		t.Errorf("got %v, %v", got, err)
+	}
+	if said, err := s.Unwatch(t.Context(), "k", job(t, "acme/shop", "C1")); err != nil || !strings.Contains(string(said), "App is installed") {
+		t.Errorf("got %s, %v", said, err)
+	}
+	s.Installed = func(context.Context) ([]string, error) { return nil, &bot.Error{Kind: bot.Unavailable, Op: "list"} }
+	if _, err := s.Watched(t.Context()); bot.KindOf(err) != bot.Unavailable {
+		t.Errorf("got %v", err)
+	}
+}

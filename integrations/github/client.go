@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/google/go-github/v60/github"
 
@@ -26,6 +27,10 @@ type Client struct {
 
 	mu    sync.Mutex
 	login string
+
+	listing  sync.Mutex
+	listed   []string // repositories of the App's installation
+	listedAt time.Time
 }
 
 // New makes a client; it does not call GitHub. Invalid says what is missing.
