@@ -102,3 +102,16 @@ func TestRemark_aTokenSetsAStatusWhereAsked(t *testing.T) {
 		})
 	}
 }
+
+// An App leaves no check where the settings do not want one.
+func TestRemark_anAppLeavesNoneWhereNotWanted(t *testing.T) {
+	t.Parallel()
+	o := open(t, map[string]string{".deploy-advice.yml": "check: false\n"})
+	o.become()
+	o.r.Opt.Check = true
+	p := o.openPull(map[string]string{"template.yaml": sam})
+	o.review(p)
+	if got := o.hub.Checks(repo, p.Head.Commit); len(got) != 0 || len(o.hub.Comments(repo, p.Number)) != 1 {
+		t.Errorf("got checks %+v and %d comments, want the comment alone", got, len(o.hub.Comments(repo, p.Number)))
+	}
+}
