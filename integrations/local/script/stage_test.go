@@ -81,7 +81,7 @@ func newStage(binary, redis, dir string) (*stage, error) {
 		Users: []local.UserSeed{
 			{Name: "anna", RealName: "Anna Berg", ID: "UANNA0001"},
 			{Name: "ben", RealName: "Ben Okafor", ID: "UBEN00001"},
-			{Name: "chloe", RealName: "Chloe Martin", ID: "UCHLOE001"},
+			{Name: "chloe", RealName: "Chloe Martin", ID: "UCHLOE001", Admin: true},
 		},
 		Channels: []local.ChannelSeed{
 			{Name: "platform", ID: "CPLATFORM"},
