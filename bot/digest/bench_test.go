@@ -3,8 +3,12 @@ package digest_test
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
+
+	goredis "github.com/redis/go-redis/v9"
 
 	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/bottest"
@@ -17,8 +21,10 @@ import (
 // answers at once: what is measured is everything around the engine, reading and writing 10,000 records and checks above all. Each
 // round has a new catalogue.
 func BenchmarkSweep_tenThousandDecisions(b *testing.B) {
-	store, now := tenThousand(b)
+	server := bottest.StartRedis(b)
+	store, now := tenThousand(b, server)
 	o := &oracle{}
+	b.ReportAllocs()
 	for round := 0; b.Loop(); round++ {
 		o.publish(fmt.Sprint("round-", round), nil)
 		now = now.Add(24 * time.Hour)
@@ -45,12 +51,31 @@ func BenchmarkSweep_tenThousandDecisions(b *testing.B) {
 		}
 		b.ReportMetric(float64(jobs), "jobs")
 	}
+	b.ReportMetric(kept(b, server.Addr())/1e6, "MB-in-Redis")
+}
+
+// kept is how many bytes a Redis holds.
+func kept(b *testing.B, addr string) float64 {
+	b.Helper()
+	client := goredis.NewClient(&goredis.Options{Addr: addr})
+	defer client.Close()
+	text, err := client.Info(b.Context(), "memory").Result()
+	if err != nil {
+		b.Fatal(err)
+	}
+	_, text, _ = strings.Cut(text, "used_memory:")
+	text, _, _ = strings.Cut(text, "\r\n")
+	bytes, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return bytes
 }
 
 // BenchmarkOnDemand_tenThousandDecisions makes a digest over 10,000 records in a real store, of which none has to be run
 // again but the few that fit into one job.
 func BenchmarkOnDemand_tenThousandDecisions(b *testing.B) {
-	store, now := tenThousand(b)
+	store, now := tenThousand(b, bottest.StartRedis(b))
 	s, err := digest.New(store, digest.Options{Advisor: &oracle{catalog: "2026-01"}, Now: func() time.Time { return now }})
 	if err != nil {
 		b.Fatal(err)
@@ -64,9 +89,9 @@ func BenchmarkOnDemand_tenThousandDecisions(b *testing.B) {
 }
 
 // tenThousand is a real store with as many records.
-func tenThousand(b *testing.B) (*redis.Store, time.Time) {
+func tenThousand(b *testing.B, server *bottest.RedisServer) (*redis.Store, time.Time) {
 	b.Helper()
-	store, err := redis.Open(redis.Options{URL: bottest.StartRedis(b).URL(), Team: "T1"})
+	store, err := redis.Open(redis.Options{URL: server.URL(), Team: "T1"})
 	if err != nil {
 		b.Fatal(err)
 	}
