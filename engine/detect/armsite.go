@@ -19,7 +19,11 @@ type appSite struct {
 	reference string
 }
 
-func (a *arm) plan(sku *tree.Node, names ...string) { a.plans = append(a.plans, appPlan{sku, names}) }
+func (a *arm) plan(sku *tree.Node, names ...string) {
+	if len(a.plans) < maxDrafts {
+		a.plans = append(a.plans, appPlan{sku, names})
+	}
+}
 
 // site reads a function app; a site without functions is a web app of App Service.
 func (a *arm) site(d *draft, body, props *tree.Node) {
@@ -40,6 +44,9 @@ func (a *arm) site(d *draft, body, props *tree.Node) {
 	function := strings.Contains(strings.ToLower(kind.Source()), "functionapp") || flex.Present()
 	if !function {
 		d.trigger(byRequest, w, "")
+	}
+	if len(a.sites) >= maxDrafts {
+		return
 	}
 	a.sites = append(a.sites, appSite{d, function, props.At("serverFarmId").Source()})
 }

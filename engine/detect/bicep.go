@@ -15,14 +15,14 @@ import (
 func readBicep(s *fileset) []*draft {
 	files := s.where(func(p string) bool { return path.Ext(p) == ".bicep" })
 	s.claim(files...)
-	r := &bicepReader{s: s}
+	r := &bicepReader{s: s, budget: maxBicepWork}
 	called, asks := map[string]bool{}, map[string]bool{}
 	for _, p := range files {
 		if len(s.data[p]) > bicep.MaxFile {
 			s.problem(p, tree.ErrTooLarge)
 			continue
 		}
-		f := bicep.Parse(p, s.data[p], nil)
+		f := bicep.ParseWithin(&r.budget, p, s.data[p], nil)
 		asks[p] = slices.ContainsFunc(slices.Collect(maps.Values(f.Params)), func(v *tree.Node) bool { return strings.HasSuffix(v.Why, "has no default") })
 		for _, m := range f.Modules {
 			called[moduleFile(p, m)] = true
@@ -71,11 +71,16 @@ func moduleFile(caller string, m bicep.Module) string {
 	return local(dirOf(caller), m.Of)
 }
 
-const maxBicepFiles = 200 // files read, each as often as it is called
+const (
+	maxBicepFiles = 200     // files read, each as often as it is called
+	maxBicepWork  = 1000000 // tokens looked at in all of them
+)
 
 type bicepReader struct {
 	s      *fileset
 	read   int
+	budget int
+	full   bool                         // what is beyond the bounds was named
 	given  map[string][]bicepParameters // by the file that they are for
 	drafts []*draft
 	arm    *arm          // of the file that is deployed
@@ -100,10 +105,17 @@ func (r *bicepReader) root(p string) {
 // file reads one file's resources, then the modules that it calls, with their parameters' defaults or what the caller gives.
 func (r *bicepReader) file(file string, calls []string, given map[string]*tree.Node) {
 	data, ok := r.s.data[file]
-	if r.read++; !ok || r.read > maxBicepFiles || len(calls) > 10 {
+	if r.read++; !ok || len(calls) > 10 {
 		return
 	}
-	f := bicep.Parse(file, data, given)
+	if r.budget <= 0 || r.read > maxBicepFiles {
+		if !r.full {
+			r.s.problem(file, tree.ErrTooMuch)
+		}
+		r.full = true
+		return
+	}
+	f := bicep.ParseWithin(&r.budget, file, data, given)
 	for _, res := range f.Resources {
 		kind := strings.ToLower(res.Kind)
 		if strings.HasPrefix(kind, "microsoft.containerservice/managedclusters@") {
@@ -127,6 +139,9 @@ func (r *bicepReader) file(file string, calls []string, given map[string]*tree.N
 
 // add keeps a service; what is named only by the way to it waits until all of them are known.
 func (r *bicepReader) add(d *draft, symbol string, calls []string) {
+	if len(r.drafts) >= maxDrafts {
+		return
+	}
 	if len(calls) > 0 {
 		d.evidence(where{d.File, d.Line, ""}, "module "+strings.Join(calls, "."))
 		if d.Name == symbol {

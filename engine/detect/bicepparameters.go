@@ -20,7 +20,7 @@ func (r *bicepReader) parameterFiles() {
 	r.given = map[string][]bicepParameters{}
 	for _, p := range r.s.where(func(p string) bool { return path.Ext(p) == ".bicepparam" }) {
 		r.s.claim(p)
-		f := bicep.Parse(p, r.s.data[p], nil)
+		f := bicep.ParseWithin(&r.budget, p, r.s.data[p], nil)
 		for name, v := range f.Params {
 			own := *v
 			own.Note = "" // it is given here, which is no default

@@ -126,6 +126,7 @@ func hostileExpansions() map[string][]File {
 		"terraform calls":    one("a.tf", calls.String()),
 		"serverless texts":   one("serverless.yml", strings.Replace(slsRefs.String(), "functions: {f:", "functions: {zz:", 1)),
 		"sam texts":          one("template.yaml", params.String()+"Resources: {B: {Type: AWS::S3::Bucket, Properties: {X: !Ref P30}}}\n"),
+		"bicep calls":        bicepCalls(),
 		"kustomize bases":    kustomizeLadder(12, 100),
 		"helm ladder":        helmLadder(12),
 		"many services":      one("a.yaml", "apiVersion: v1\nkind: List\nitems:\n"+rep("- {apiVersion: apps/v1, kind: Deployment, metadata: {name: zzz}, spec: {template: {spec: {containers: [{image: a}]}}}}\n", 3000)),
@@ -170,6 +171,17 @@ func helmLadder(depth int) []File {
 		text := "name: a\nversion: 1.0.0\ndependencies:\n" + strings.Repeat("- {name: a, repository: \"file://charts/a\"}\n", 20)
 		files = append(files, File{dir + "/Chart.yaml", []byte(text)})
 		dir += "/charts/a"
+	}
+	return files
+}
+
+// bicepCalls is a file that calls another for every item of a list, which does the same, and so on; each works through nested loops.
+func bicepCalls() []File {
+	var files []File
+	list := "[" + strings.Repeat("1, ", 150) + "1]"
+	for i := range 6 {
+		text := fmt.Sprintf("param l array = %s\nparam all array = [for a in l: [for b in l: [for c in l: a]]]\nmodule m 'f%d.bicep' = [for a in l: {\n  name: 'm'\n}]\nresource r 'Microsoft.App/containerApps@1' = [for a in l: {\n  name: 'zz${a}'\n}]\n", list, i+1)
+		files = append(files, File{fmt.Sprintf("f%d.bicep", i), []byte(text)})
 	}
 	return files
 }

@@ -128,3 +128,15 @@ func TestServices_followsVariablesSoFar(t *testing.T) {
 		}
 	}
 }
+
+// TestServices_saysWhatOfBicepIsLeftOut reads files that call one another for every item of their lists: the rest is named.
+func TestServices_saysWhatOfBicepIsLeftOut(t *testing.T) {
+	t.Parallel()
+	r := Services(bicepCalls(), Options{})
+	if !slices.ContainsFunc(r.Problems, func(p Problem) bool { return strings.HasSuffix(p.File, ".bicep") && p.Why == tree.ErrTooMuch.Error() }) {
+		t.Errorf("problems = %v, want %q", r.Problems, tree.ErrTooMuch)
+	}
+	if len(r.Services) > MaxServices {
+		t.Errorf("%d services, want at most %d", len(r.Services), MaxServices)
+	}
+}

@@ -272,3 +272,25 @@ func TestParse_boundsDepth(t *testing.T) {
 		}
 	}
 }
+
+// TestParseWithin_spendsABudget reads one file again and again from one budget: it ends, and what is left then is not known.
+func TestParseWithin_spendsABudget(t *testing.T) {
+	t.Parallel()
+	const text = "param v array = [for i in [1, 2, 3, 4, 5]: [for j in [1, 2, 3, 4, 5]: i]]\nresource r 'A/b@1' = {\n  name: 'r'\n}\n"
+	budget, reads := 2000, 0
+	for ; budget > 0 && reads < 1000; reads++ {
+		if f := bicep.ParseWithin(&budget, "a.bicep", []byte(text), nil); reads == 0 && f.Resources[0].Body.At("name").Str() != "r" {
+			t.Fatal("the first reading is not complete")
+		}
+	}
+	if reads < 3 || reads > 100 {
+		t.Errorf("2000 tokens were enough for %d readings", reads)
+	}
+	if f := bicep.ParseWithin(&budget, "a.bicep", []byte(text), nil); len(f.Resources) != 0 {
+		t.Errorf("a file was read without a budget: %v", f.Resources)
+	}
+	short := 30
+	if v := bicep.ParseWithin(&short, "a.bicep", []byte(text), nil).Params["v"]; !strings.Contains(written(v), "?more than can be read") {
+		t.Errorf("beyond the budget v = %s, want it open", written(v))
+	}
+}

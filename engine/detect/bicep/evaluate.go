@@ -15,6 +15,7 @@ type evaluator struct {
 	known     map[string]*tree.Node
 	busy      map[string]bool
 	work      int
+	limit     int // of work
 	hops      int
 	deep      bool // a chain was too long, so what was computed on the way is not kept
 }
@@ -102,7 +103,7 @@ func (p *parser) is(mark string) bool { return p.peek().text == mark && p.peek()
 // next consumes a token; beyond the bound of work everything reads as the end.
 func (p *parser) next() token {
 	t := p.all[p.i]
-	if p.work++; p.work > maxWork {
+	if p.work++; p.work > p.limit {
 		p.i = len(p.all) - 1
 		return p.all[p.i]
 	}
@@ -177,7 +178,11 @@ func (p *parser) truth(from token, yes bool) *tree.Node {
 // expression reads an expression with its conditions: "a ? b : c".
 func (p *parser) expression() *tree.Node {
 	from := p.peek()
-	if p.depth++; p.depth > maxNest || p.work > maxWork {
+	if p.work > p.limit {
+		p.i = len(p.all) - 1
+		return tree.Unknown(p.file, from.line, "", "more than can be read")
+	}
+	if p.depth++; p.depth > maxNest {
 		p.i = len(p.all) - 1
 		p.depth--
 		return tree.Unknown(p.file, from.line, "", "nested too deep")

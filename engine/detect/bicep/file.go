@@ -51,12 +51,21 @@ type declaration struct {
 // Parse reads a file whose parameters have the given values; the others have their defaults. It never fails: what it does not
 // understand is not known.
 func Parse(file string, data []byte, given map[string]*tree.Node) *File {
+	budget := maxWork
+	return ParseWithin(&budget, file, data, given)
+}
+
+// ParseWithin is Parse with a budget of tokens that may still be looked at, which it spends: files that call one another share one. Where
+// it ends, what is left is not known.
+func ParseWithin(budget *int, file string, data []byte, given map[string]*tree.Node) *File {
 	f := &File{Params: map[string]*tree.Node{}}
-	if len(data) > MaxFile {
+	if len(data) > MaxFile || *budget <= 0 {
 		return f
 	}
-	e := &evaluator{file: file, src: string(data), given: given, named: map[string]declaration{}, known: map[string]*tree.Node{}, busy: map[string]bool{}}
-	all := declarations(tokens(e.src, 1))
+	e := &evaluator{file: file, src: string(data), given: given, limit: min(maxWork, *budget), named: map[string]declaration{}, known: map[string]*tree.Node{}, busy: map[string]bool{}}
+	cut := tokens(e.src, 1)
+	defer func() { *budget -= e.work + len(cut)/2 }()
+	all := declarations(cut)
 	for _, d := range all {
 		if d.keyword == "param" || d.keyword == "var" {
 			e.named[d.name] = d

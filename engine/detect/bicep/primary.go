@@ -239,6 +239,7 @@ func (p *parser) loop(declares bool) []*tree.Node {
 	}
 	for n, item := range turns[:min(len(turns), maxItems)] {
 		p.i = body
+		p.work += 5 // a turn costs more than its tokens
 		p.scope = inner(outer, names, p.turn(from, names, item), p.value(from, strconv.Itoa(n)))
 		if v, ok := p.conditional(); ok {
 			out = append(out, v)
