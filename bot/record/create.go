@@ -277,9 +277,12 @@ func (s *Service) place(path string) string {
 
 // words is text of people in Markdown.
 func (s *Service) words(text string) string {
-	return markup.Replace(s.Plain(text))
+	var b strings.Builder
+	for _, r := range s.Plain(text) {
+		if strings.ContainsRune("\\`*_[]<>|~&!", r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
-
-var markup = strings.NewReplacer(
-	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "|", `\|`, "~", `\~`, "&", `\&`, "!", `\!`,
-)

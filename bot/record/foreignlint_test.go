@@ -1,6 +1,7 @@
 package record_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -109,12 +110,8 @@ func TestLint_findsWhatIsWrongInFoldersOfOthers(t *testing.T) {
 		},
 	} {
 		files := map[string]string{}
-		for file, text := range healthy()[c.in] {
-			files[file] = text
-		}
-		for file, text := range c.change {
-			files[file] = text
-		}
+		maps.Copy(files, healthy()[c.in])
+		maps.Copy(files, c.change)
 		var got []string
 		for _, f := range record.Lint(bytesOf(files)) {
 			got = append(got, f.File+" "+f.Rule)

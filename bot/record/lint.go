@@ -68,9 +68,10 @@ func (l *linter) numbers() {
 	slices.Sort(all)
 	last := 0
 	for _, n := range all {
-		switch first := last + 1; {
-		case n == first:
-		case n == first+1:
+		first := last + 1
+		switch n {
+		case first:
+		case first + 1:
 			l.say(by[n][0], "missing-number", "there is no record %d, though there are later ones", first)
 		default:
 			l.say(by[n][0], "missing-number", "there are no records %d to %d, though there are later ones", first, n-1)

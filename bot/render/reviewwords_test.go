@@ -13,8 +13,10 @@ func small() render.Review {
 	lambda := engine.Option{
 		Platform: "aws-lambda", Name: "AWS Lambda", Family: "faas", Feasible: true, Acceptability: 0.6, Monthly: engine.Range{Low: "3.11", Mid: "46.88", High: "319.89"},
 		Bill: []engine.BillLine{
-			{Name: "data out", Quantity: "513.5333333", Unit: "GB", RateUSD: "0.09", AmountUSD: "46.218"}, {Name: "gateway", Quantity: "0.6", Unit: "million requests", RateUSD: "1", AmountUSD: "0.662"},
-			{Name: "logs", Quantity: "0", Unit: "GB", RateUSD: "0.5", AmountUSD: "0", Note: "0 because 5 GB are free"}, {Name: "labour", Quantity: "3", Unit: "hours", RateUSD: "75", AmountUSD: "225", Labour: true},
+			{Name: "data out", Quantity: "513.5333333", Unit: "GB", RateUSD: "0.09", AmountUSD: "46.218"},
+			{Name: "gateway", Quantity: "0.6", Unit: "million requests", RateUSD: "1", AmountUSD: "0.662"},
+			{Name: "logs", Quantity: "0", Unit: "GB", RateUSD: "0.5", AmountUSD: "0", Note: "0 because 5 GB are free"},
+			{Name: "labour", Quantity: "3", Unit: "hours", RateUSD: "75", AmountUSD: "225", Labour: true},
 		},
 	}
 	gone := engine.Option{Platform: "x", Name: "Old Runner", RemovedBy: []engine.Limit{{Limit: "runs on", Value: "linux", Fact: "os = windows"}}}

@@ -118,9 +118,9 @@ func policies(cat *catalog.Catalogue) func(name string, data []byte) (review.Adv
 	return func(name string, data []byte) (review.Advisor, error) {
 		pol, err := policy.Load(name, data, engine.Known(cat))
 		if err != nil {
-			return nil, err //nolint:wrapcheck // says the line
+			return nil, err
 		}
-		return engine.New(pol, cat) //nolint:wrapcheck // says what is wrong with the policy
+		return engine.New(pol, cat)
 	}
 }
 

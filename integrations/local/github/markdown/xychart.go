@@ -69,29 +69,38 @@ func readChart(code string) (xychart, bool) {
 		return c, false
 	}
 	for _, line := range lines[1:] {
-		line = strings.TrimSpace(line)
-		if m := chartText.FindStringSubmatch(line); m != nil {
-			if m[1] == "title" {
-				c.title = m[2]
-			} else {
-				c.y = m[2]
-			}
-		} else if m := chartAxis.FindStringSubmatch(line); m != nil {
-			c.x = m[1]
-			for _, word := range chartWord.FindAllStringSubmatch(m[2], -1) {
-				c.labels = append(c.labels, word[1])
-			}
-		} else if m := chartLine.FindStringSubmatch(line); m != nil {
-			values, ok := numbers(m[1])
-			if !ok {
-				return c, false
-			}
-			c.lines = append(c.lines, values)
-		} else {
+		if !c.take(strings.TrimSpace(line)) {
 			return c, false
 		}
 	}
 	return c, c.whole()
+}
+
+// take reads one line of a chart; false for one that is none of its kinds.
+func (c *xychart) take(line string) bool {
+	if m := chartText.FindStringSubmatch(line); m != nil {
+		switch m[1] {
+		case "title":
+			c.title = m[2]
+		default:
+			c.y = m[2]
+		}
+		return true
+	}
+	if m := chartAxis.FindStringSubmatch(line); m != nil {
+		c.x = m[1]
+		for _, word := range chartWord.FindAllStringSubmatch(m[2], -1) {
+			c.labels = append(c.labels, word[1])
+		}
+		return true
+	}
+	m := chartLine.FindStringSubmatch(line)
+	if m == nil {
+		return false
+	}
+	values, ok := numbers(m[1])
+	c.lines = append(c.lines, values)
+	return ok
 }
 
 func numbers(list string) ([]float64, bool) {
