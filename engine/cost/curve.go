@@ -97,10 +97,13 @@ func (k *Curve) Platform() string { return k.platform.ID }
 func (k *Curve) Monthly(w Workload) float64 { return k.MonthlyAt(w, midRates) }
 
 // MonthlyAt is Monthly at one end of uncertain rates.
-func (k *Curve) MonthlyAt(w Workload, band RateBand) float64 {
+func (k *Curve) MonthlyAt(w Workload, band RateBand) float64 { return k.MonthlyOf(&w, band) }
+
+// MonthlyOf is MonthlyAt without a copy of the workload, which it leaves as it is.
+func (k *Curve) MonthlyOf(w *Workload, band RateBand) float64 {
 	var v amounts
-	pick := k.derive(&w, &v)
-	if k.unknown(&w, pick) {
+	pick := k.derive(w, &v)
+	if k.unknown(w, pick) {
 		return math.NaN()
 	}
 	total := k.constant[band]

@@ -1,6 +1,10 @@
 package decide
 
-import "math"
+import (
+	"math"
+
+	"github.com/deploy-advice/deploy-advice/engine/cost"
+)
 
 // demand is what a world asks of any place: everything that does not depend on the place, computed once a world.
 type demand struct {
@@ -40,7 +44,8 @@ type demand struct {
 	own       float64 // ms, the 99th percentile of the program alone
 	reachable float64 // ms, the target, or what the program alone takes when no platform could meet it
 	memo      memo
-	cluster   bool // one runs anyway
+	load      cost.Workload // the same for every place but for what a copy serves at once and cold starts
+	cluster   bool          // one runs anyway
 }
 
 // demand derives what the world asks.
@@ -69,6 +74,7 @@ func (m *Model) demand(r *row, n noise, d *demand) {
 	d.noise = n
 	d.factor, d.own = math.Exp(m.latencySigma*n.latency), 1000*m.j.Figures.P99ToP50*d.seconds
 	d.reachable = max(d.target, d.own+d.target/4)
+	m.carry(d)
 	d.memo.world++
 }
 

@@ -12,7 +12,12 @@ type memo struct {
 	copies []copiesMemo
 	cold   []coldMemo
 	hours  []hoursMemo
+	shares []coldShare // of the current world, by what they depend on
+	asOf   int         // the world that shares are of
 }
+
+// coldShare is the share of cold starts of places that serve so many requests at once and keep copies for so long.
+type coldShare struct{ copies, idle, share float64 }
 
 type copiesMemo struct {
 	world            int
@@ -43,7 +48,11 @@ func (m *Model) compileAlike() {
 	}
 	for i := range m.places {
 		pl := &m.places[i]
-		pl.same.copies = number(copies, fmt.Sprint(pl.toZero, pl.perCopy))
+		if pl.toZero { // what is kept running is kept for the load, whatever a copy could serve at once
+			pl.same.copies = number(copies, fmt.Sprint(pl.perCopy))
+		} else {
+			pl.same.copies = number(copies, "kept")
+		}
 		pl.same.cold = number(cold, fmt.Sprint(pl.perCopy, pl.idle))
 		pl.same.hours = number(hours, fmt.Sprint(pl.same.copies, pl.labour))
 	}
@@ -72,9 +81,25 @@ func (m *Model) copiesOf(pl *place, d *demand) *copiesMemo {
 func (m *Model) coldOf(pl *place, d *demand) float64 {
 	x := &d.memo.cold[pl.same.cold]
 	if x.world != d.memo.world {
-		*x = coldMemo{world: d.memo.world, share: m.coldShare(pl, d)}
+		*x = coldMemo{world: d.memo.world, share: d.shareOf(m, pl)}
 	}
 	return x.share
+}
+
+// shareOf computes the share of cold starts once for all places that come to the same in this world.
+func (d *demand) shareOf(m *Model, pl *place) float64 {
+	if d.memo.asOf != d.memo.world {
+		d.memo.asOf, d.memo.shares = d.memo.world, d.memo.shares[:0]
+	}
+	key := coldShare{copies: pl.atOnce(d), idle: idleAt(pl, d.noise.idle)}
+	for i := range d.memo.shares {
+		if have := &d.memo.shares[i]; have.copies == key.copies && have.idle == key.idle {
+			return have.share
+		}
+	}
+	key.share = m.coldShare(pl, d)
+	d.memo.shares = append(d.memo.shares, key)
+	return key.share
 }
 
 // hoursOf are the hours of a place in the current world, their mark, and what luck with them adds or takes.

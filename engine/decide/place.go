@@ -29,6 +29,7 @@ type place struct {
 	denied   string // the policy's message, when it denies the platform outright
 	clouds   uint64 // by value of the axis cloud
 	limits   []limit
+	about    about     // the axes that the limits are about
 	tariffs  []*tariff // by value of the axis cloud
 	toZero   bool
 	minSet   bool
@@ -57,6 +58,9 @@ func (m *Model) compilePlace(p *catalog.Platform) place {
 		}
 	}
 	pl.limits = m.compileLimits(p)
+	for i := range pl.limits {
+		pl.about.add(pl.limits[i].axes)
+	}
 	pl.toZero = hasFlag(p, catalog.ScaleToZero)
 	pl.minSet = hasFlag(p, catalog.MinInstancesChoice)
 	pl.perCopy = perCopy(p)

@@ -116,15 +116,22 @@ func (m *Model) price(pl *place, d *demand, cold float64) float64 {
 	if curve == nil {
 		return math.NaN()
 	}
-	return curve.Monthly(m.load(pl, d, cold))
+	d.load.Concurrency, d.load.ColdFraction = max(1, min(pl.perCopy, d.perCopy)), cold
+	return curve.MonthlyOf(&d.load, cost.MidRates)
 }
 
 // load is what a place has to carry in a world, for its bill.
 func (m *Model) load(pl *place, d *demand, cold float64) cost.Workload {
-	return cost.Workload{
+	w := d.load
+	w.Concurrency, w.ColdFraction = max(1, min(pl.perCopy, d.perCopy)), cold
+	return w
+}
+
+// carry sets what every place has to carry in a world.
+func (m *Model) carry(d *demand) {
+	d.load = cost.Workload{
 		Requests: d.requests, PeakRPS: m.pricedPeak(d), Seconds: d.seconds, CPUSeconds: d.seconds * d.busy, MemoryMB: d.memory, VCPU: d.vcpu, GPU: d.gpu,
-		Concurrency: max(1, min(pl.perCopy, d.perCopy)), AlwaysOn: d.alwaysOn, EgressGB: d.egress, LogsGB: d.logs, DiskGB: d.disk,
-		ColdFraction: cold, InitSeconds: min(d.initial, 60),
+		AlwaysOn: d.alwaysOn, EgressGB: d.egress, LogsGB: d.logs, DiskGB: d.disk, InitSeconds: min(d.initial, 60),
 	}
 }
 

@@ -19,9 +19,9 @@ func boundWeights(list []weighting) weightings {
 }
 
 // rank finds the first of a world's rivals under every weighting. Options that tie share the rank.
-func (t *Table) rank(ws *weightings, i int) {
+func (t *Table) rank(ws *weightings, outs []outcome, i int) {
 	v := len(t.viable)
-	outs, first := t.outs[i*v:(i+1)*v], t.first[i*v:(i+1)*v]
+	first := t.first[i*v : (i+1)*v]
 	n := float64(len(ws.list))
 	switch len(t.rivals) {
 	case 0:
@@ -186,26 +186,32 @@ func (t *Table) familyShares() []float64 {
 	return out
 }
 
-// regret is what knowing everything would gain on the average over keeping to a family, on the scale of utilities: the expected value of perfect
-// information.
-func (t *Table) regret(fam int) float64 {
-	v, sum := len(t.viable), 0.0
-	for i := range t.rows {
-		w := &t.m.middle[int(t.rows[i][axPriority])]
-		best, own := float64(fallen), float64(fallen)
-		for s := range t.viable {
-			if !t.ok[i*v+s] {
-				continue
-			}
-			u := utility(w, &t.outs[i*v+s])
-			if t.first[i*v+s] > 0 {
-				best = max(best, u)
-			}
-			if t.family(s) == fam {
-				own = max(own, u)
-			}
+// gain keeps, for the world that was just marked, what knowing everything would gain over keeping to each family, on the scale of utilities.
+func (t *Table) gain(i int) {
+	v := len(t.viable)
+	outs, ok, first := t.outsOf(i), t.ok[i*v:(i+1)*v], t.first[i*v:(i+1)*v]
+	w := &t.m.middle[int(t.rows[i][axPriority])]
+	best, own := float64(fallen), [families]float64{fallen, fallen, fallen, fallen}
+	for s := range outs {
+		if !ok[s] {
+			continue
 		}
-		sum += max(0, best-own)
+		u, fam := utility(w, &outs[s]), t.family(s)
+		if first[s] > 0 {
+			best = max(best, u)
+		}
+		own[fam] = max(own[fam], u)
+	}
+	for fam := range families {
+		t.gains[i*families+fam] = max(0, best-own[fam])
+	}
+}
+
+// regret is what knowing everything would gain on the average over keeping to a family: the expected value of perfect information.
+func (t *Table) regret(fam int) float64 {
+	sum := 0.0
+	for i := range t.rows {
+		sum += t.gains[i*families+fam]
 	}
 	return sum / float64(len(t.rows))
 }
@@ -218,8 +224,8 @@ func (t *Table) again(ws []weightings) *Table {
 	next.winner, next.best = make([]int, n), make([]int, n)
 	for i := range n {
 		w := &ws[int(t.rows[i][axPriority])]
-		next.findRivals(w, t.outs[i*v:(i+1)*v], t.ok[i*v:(i+1)*v])
-		next.rank(w, i)
+		next.findRivals(w, t.outsOf(i), t.ok[i*v:(i+1)*v])
+		next.rank(w, t.outsOf(i), i)
 	}
 	next.tally()
 	copy(next.stands, t.stands)

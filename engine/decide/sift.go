@@ -20,15 +20,27 @@ func (t *Table) sift(k *known, base *Table, changed axis) {
 	t.viable = t.viable[:0]
 	for i := range m.places {
 		pl := &m.places[i]
-		removed := t.tryLimits(i, pl, base, changed)
+		if base == nil || pl.about.has(changed) {
+			t.removed[i] = t.tryLimits(i, pl, base, changed)
+		} else {
+			t.copyLimits(i, base)
+		}
+		removed := t.removed[i]
 		if pl.refused == "" && pl.denied == "" && t.cloudFits(pl) && !removed {
 			t.viable = append(t.viable, i)
 		}
 	}
 }
 
+// copyLimits takes over what the limits of a place come to where none is about what changed.
+func (t *Table) copyLimits(i int, base *Table) {
+	copy(t.state[i], base.state[i])
+	t.live[i], t.soft[i], t.removed[i] = append(t.live[i][:0], base.live[i]...), base.soft[i], base.removed[i]
+}
+
 func (t *Table) shape() {
 	n := len(t.m.places)
+	t.removed = make([]bool, n)
 	t.state, t.live, t.count, t.soft = make([][]Outcome, n), make([][]int, n), make([][]int, n), make([]int, n)
 	for i := range t.m.places {
 		limits := len(t.m.places[i].limits)
@@ -60,6 +72,17 @@ func (t *Table) tryLimits(i int, pl *place, base *Table, changed axis) (removed 
 	}
 	return removed
 }
+
+// about is a set of axes.
+type about [axes]bool
+
+func (a *about) add(list []axis) {
+	for _, ax := range list {
+		a[ax] = true
+	}
+}
+
+func (a *about) has(ax axis) bool { return ax != noAxis && a[ax] }
 
 func (l *limit) about(ax axis) bool {
 	return slices.Contains(l.axes, ax)

@@ -12,6 +12,7 @@ type Table struct {
 	viable   []int       // places with no limit broken for certain, ascending
 	state    [][]Outcome // by place and limit: what it comes to by what is known alone
 	live     [][]int     // by place: limits that some world may break
+	removed  []bool      // by place: a limit with a source is broken for certain
 	rulings  []Ruling    // by place, when an organisation has rules
 	soft     []int       // by place: limits without a source that are broken for certain
 	count    [][]int     // by place and limit: worlds in which it is broken
@@ -24,7 +25,8 @@ type Table struct {
 	mean     []values  // by viable place: mean marks over the worlds where it stands
 	stands   []float64 // by viable place: share of worlds in which it stands
 	score    []float64 // by viable place: mean utility over worlds, broken limits counting as nothing
-	outs     []outcome // by world x viable place
+	outs     []outcome // by world x viable place, of the worlds shown; then one world more, which the others take turns to use
+	gains    []float64 // by world x family: what knowing everything would gain over keeping to the family
 	ok       []bool    // by world x viable place
 	shown    int       // worlds in which every option is priced, for the figures shown; in the others only those that may be first
 	rivals   []int     // scratch: the options that could be first in a world
@@ -85,11 +87,15 @@ func (t *Table) release() {
 // weigh marks the first n worlds, or as many of them as what is asked for takes, and counts first ranks.
 func (t *Table) weigh(n int, e enough) {
 	t.alloc(n)
+	if !e.family {
+		t.gains = room(t.gains, n*families)
+	}
 	for i := range n {
 		noise := t.m.fill(&t.rows[i], &t.k, i)
 		t.m.demand(&t.rows[i], noise, &t.d)
 		t.mark(i)
 		if !e.family {
+			t.gain(i)
 			continue
 		}
 		t.leads.add(t, i)
@@ -118,7 +124,7 @@ func room[T any](have []T, n int) []T {
 
 func (t *Table) alloc(n int) {
 	v := len(t.viable)
-	t.rows, t.outs = room(t.rows, n), room(t.outs, n*v)
+	t.rows, t.outs = room(t.rows, n), room(t.outs, (min(n, t.shown)+1)*v)
 	t.first, t.ok = grow(t.first, n*v), grow(t.ok, n*v)
 	t.leads = leads{share: grow(t.leads.share, v)}
 	t.winner, t.best = grow(t.winner, n), grow(t.best, n)
@@ -132,7 +138,7 @@ func (t *Table) alloc(n int) {
 func (t *Table) mark(i int) {
 	r := &t.rows[i]
 	v := len(t.viable)
-	outs, ok := t.outs[i*v:(i+1)*v], t.ok[i*v:(i+1)*v]
+	outs, ok := t.outsOf(i), t.ok[i*v:(i+1)*v]
 	for s, pi := range t.viable {
 		pl := &t.m.places[pi]
 		soft, stands := t.stand(pi, pl, r)
@@ -153,7 +159,14 @@ func (t *Table) mark(i int) {
 	} else {
 		t.priceRivals(ws, outs, ok)
 	}
-	t.rank(ws, i)
+	t.rank(ws, outs, i)
+}
+
+// outsOf are the outcomes of a world: its own where it is shown, else those of the world that was marked last.
+func (t *Table) outsOf(i int) []outcome {
+	v := len(t.viable)
+	at := min(i, t.shown)
+	return t.outs[at*v : (at+1)*v]
 }
 
 // stand tests the limits of a place in one world: how many without a source are broken, and whether it stands at all. Every limit is counted.
