@@ -147,6 +147,7 @@ type world struct {
 	amend    func(context.Context, string, record.Amendment) (record.Outcome, error)
 	timed    bool // the store has a clock, and it is right
 	metrics  *digest.Metrics
+	facts    func(context.Context, record.Entry) ([]profile.Fact, error)
 }
 
 // timed are documents whose store has a clock.
@@ -176,7 +177,7 @@ func (w *world) serve(skew time.Duration) *digest.Service {
 	if w.timed {
 		docs = timed{w.docs, w}
 	}
-	s, err := digest.New(docs, digest.Options{Advisor: w.advice, Now: func() time.Time { return w.now.Add(skew) }, Zone: "Europe/Berlin", Workers: 1, Amend: w.amend, Metrics: w.metrics})
+	s, err := digest.New(docs, digest.Options{Advisor: w.advice, Now: func() time.Time { return w.now.Add(skew) }, Zone: "Europe/Berlin", Workers: 1, Amend: w.amend, Metrics: w.metrics, Facts: w.facts})
 	if err != nil {
 		w.t.Fatal(err)
 	}

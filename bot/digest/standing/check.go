@@ -3,6 +3,7 @@
 package standing
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -94,25 +95,25 @@ func NewKeeper(docs shelf.Documents, today recheck.Stand, opts Options) *Keeper 
 }
 
 // recheckSome runs decisions again and keeps how they came out. at is the moment that what moved is dated to. Decisions that were
-// already run on today's catalogue and policy, and whose files did not move, are only stamped.
-func (s *Keeper) recheckSome(ctx context.Context, some []Kept, at time.Time) error {
+// already run on today's catalogue and policy, and whose files did not move, are not run. Those whose files cannot be read now are left
+// as they stand, and returned with the first reason.
+func (s *Keeper) recheckSome(ctx context.Context, some []Kept, at time.Time) (left map[string]bool, reason, err error) {
 	var subjects []recheck.Subject
 	var waiting []Kept
-	for _, k := range some {
+	left = map[string]bool{}
+	for i, facts := range s.read(ctx, some) {
+		k := some[i]
 		fresh := k.Check != nil && k.Check.Facts == FactsOf(k.Entry)
+		if facts.err != nil {
+			left[k.ID], reason = true, cmp.Or(reason, facts.err)
+			continue
+		}
 		if fresh && k.Check.Stand.Print() == s.print && s.opts.Facts == nil {
 			continue
 		}
-		subject := recheck.Subject{ID: k.ID, Entry: k.Entry}
+		subject := recheck.Subject{ID: k.ID, Entry: k.Entry, Moved: facts.moved}
 		if fresh && k.Check.Problem == "" {
 			subject.Before = &k.Check.Stand
-		}
-		if s.opts.Facts != nil {
-			moved, err := s.opts.Facts(ctx, k.Entry)
-			if err != nil && bot.KindOf(err) != bot.NotFound && bot.KindOf(err) != bot.Denied {
-				return fmt.Errorf("read facts of %s: %w", k.ID, err)
-			}
-			subject.Moved = moved
 		}
 		subjects, waiting = append(subjects, subject), append(waiting, k)
 	}
@@ -120,12 +121,38 @@ func (s *Keeper) recheckSome(ctx context.Context, some []Kept, at time.Time) err
 		Advisor: s.opts.Advisor, Own: s.opts.Own, Margin: s.opts.Margin, Workers: s.opts.Workers, Prices: s.opts.Prices,
 	})
 	if err != nil {
-		return &bot.Error{Kind: bot.Unavailable, Op: "run decisions again", Err: err}
+		return nil, nil, &bot.Error{Kind: bot.Unavailable, Op: "run decisions again", Err: err}
 	}
-	return atOnce(len(results), func(i int) error {
+	return left, reason, atOnce(len(results), func(i int) error {
 		s.opts.Ran(results[i].Kind)
 		return s.keepCheck(ctx, waiting[i], results[i], at)
 	})
+}
+
+// reading is what a decision's files say today.
+type reading struct {
+	moved []profile.Fact
+	err   error
+}
+
+// read reads what the files of decisions say, of some at the same time: each costs calls to where they are kept. What is not there any
+// more, or may not be read, says nothing.
+func (s *Keeper) read(ctx context.Context, some []Kept) []reading {
+	out := make([]reading, len(some))
+	if s.opts.Facts == nil {
+		return out
+	}
+	_ = atOnce(len(some), func(i int) error { // errors are kept with what they are of
+		moved, err := s.opts.Facts(ctx, some[i].Entry)
+		if kind := bot.KindOf(err); err != nil && kind != bot.NotFound && kind != bot.Denied {
+			err = fmt.Errorf("read facts of %s: %w", some[i].ID, err)
+		} else {
+			err = nil
+		}
+		out[i] = reading{moved, err}
+		return nil
+	})
+	return out
 }
 
 // writers is how many documents are written at once: enough to hide the way to the store and back.

@@ -1,6 +1,7 @@
 package standing
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -33,10 +34,14 @@ func (s *Keeper) Slice(ctx context.Context, cursor string, at time.Time, wanted 
 			return done, all[start-1].ID, nil
 		}
 		some := all[start:min(start+batch, len(all))]
-		if err := s.recheckSome(ctx, some, at); err != nil {
+		left, _, err := s.recheckSome(ctx, some, at)
+		if err != nil {
 			return nil, "", err
 		}
-		err := atOnce(len(some), func(i int) error {
+		err = atOnce(len(some), func(i int) error {
+			if left[some[i].ID] {
+				return nil
+			}
 			if err := s.stamp(ctx, some[i].doc); err != nil && bot.KindOf(err) != bot.NotFound {
 				return err
 			}
@@ -107,8 +112,8 @@ func (s *Keeper) Again(ctx context.Context, id string, e record.Entry) (Check, e
 	if c, err := s.Check(ctx, id); err == nil {
 		k.Check = &c
 	}
-	if err := s.recheckSome(ctx, []Kept{k}, s.opts.Now()); err != nil {
-		return Check{}, err
+	if _, unread, err := s.recheckSome(ctx, []Kept{k}, s.opts.Now()); err != nil || unread != nil {
+		return Check{}, cmp.Or(err, unread)
 	}
 	return s.Check(ctx, id)
 }
