@@ -29,7 +29,10 @@ type decision struct {
 	Acceptable []string `yaml:"acceptable"`
 }
 
-func readDecisions(t testing.TB) []decision { return decisionsOf(t, "../testdata/decisions.yaml") }
+func readDecisions(t testing.TB) []decision {
+	t.Helper()
+	return decisionsOf(t, "../testdata/decisions.yaml")
+}
 
 func decisionsOf(t testing.TB, name string) []decision {
 	t.Helper()
