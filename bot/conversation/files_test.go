@@ -53,6 +53,24 @@ func TestFiles_ofALinkedPullRequestAreReadOnce(t *testing.T) {
 	contains(t, s.facts(), `"memory_mb":"1024"`, `"peak_rps":"20"`)
 	s.say("UANA", "history")
 	contains(t, s.whispered(), "acme/shop#12 says memory: 1 GB - svc/template.yaml:19")
+	s.say("UANA", "undo")
+	s.say("UANA", "undo") // what files say is changed, not taken back
+	contains(t, s.whispered(), "There is no answer to take back")
+	s.answer("UANA", "gpu", "false")
+	contains(t, s.facts(), `"memory_mb":"1024"`)
+}
+
+// Facts read for one workload are not those of every component when it is named to have several.
+func TestFiles_areReadAnewWhenComponentsAreNamed(t *testing.T) {
+	t.Parallel()
+	s := newScreen(t, "gpu")
+	reading(s, template(""), "")
+	s.ask("shop: on AWS, see https://github.com/acme/shop/pull/12")
+	reading(s, template("worker"), "")
+	s.say("UANA", "components: api, worker")
+	s.say("UANA", "enough")
+	contains(t, s.facts(), `"worker.memory_mb":"1024"`)
+	lacks(t, s.facts(), `"memory_mb":"1024"`)
 }
 
 // A correction in the thread beats the files, whichever came first, and the difference is shown.

@@ -86,6 +86,13 @@ func TestWhatIf_formTakesLinks(t *testing.T) {
 		t.Errorf("problems: %v", got)
 	}
 	contains(t, s.last(bot.ReplyMessage), "worker: memory 2 GB, api → worker: 2 million a month")
+	if got := s.submit("UANA", map[string]string{"whatif": "api -> worker 50 GB a month"}); got != nil {
+		t.Errorf("problems: %v", got)
+	}
+	if got := s.machine.Validate(bot.Event{Callback: "whatif::x", Values: map[string]string{"whatif": "alpha -> beta lots"}}); got != nil {
+		t.Errorf("which components there are is not known to a form, and yet: %v", got)
+	}
+	contains(t, s.last(bot.ReplyMessage), "api → worker: 50 GB a month")
 }
 
 func hints(v bot.View) string {

@@ -167,6 +167,15 @@ func TestFacts_ofADefaultBranchAreOfTheServiceThatIsMeant(t *testing.T) {
 	h.want(r, "worker memory_mb=256-512 ", "resizer memory_mb=1024 ")
 }
 
+func TestFacts_ofServicesOfLikeNamesAreOfNone(t *testing.T) {
+	t.Parallel()
+	h := open(t, map[string]string{"a.yaml": strings.ReplaceAll(worker, "worker", "worker-a"), "b.yaml": strings.ReplaceAll(worker, "worker", "worker-b")})
+	r, err := h.facts(conversation.FactsRequest{Repo: "acme/shop", Name: "worker"})
+	if err != nil || len(r.Facts) > 0 || strings.Join(r.Services, " ") != "worker-a worker-b" {
+		t.Errorf("facts %v, services %v, error %v", r.Facts, r.Services, err)
+	}
+}
+
 func TestFacts_heedTheRepositorysSettings(t *testing.T) {
 	t.Parallel()
 	h := open(t, map[string]string{
