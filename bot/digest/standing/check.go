@@ -101,8 +101,8 @@ func (s *Keeper) recheckSome(ctx context.Context, some []Kept, at time.Time) (le
 	var subjects []recheck.Subject
 	var waiting []Kept
 	left = map[string]bool{}
-	for i, facts := range s.read(ctx, some) {
-		k := some[i]
+	for _, facts := range s.read(ctx, some) {
+		k := facts.of
 		fresh := k.Check != nil && k.Check.Facts == FactsOf(k.Entry)
 		if facts.err != nil {
 			left[k.ID], reason = true, cmp.Or(reason, facts.err)
@@ -131,6 +131,7 @@ func (s *Keeper) recheckSome(ctx context.Context, some []Kept, at time.Time) (le
 
 // reading is what a decision's files say today.
 type reading struct {
+	of    Kept
 	moved []profile.Fact
 	err   error
 }
@@ -139,17 +140,20 @@ type reading struct {
 // more, or may not be read, says nothing.
 func (s *Keeper) read(ctx context.Context, some []Kept) []reading {
 	out := make([]reading, len(some))
+	for i, k := range some {
+		out[i].of = k
+	}
 	if s.opts.Facts == nil {
 		return out
 	}
-	_ = atOnce(len(some), func(i int) error { // errors are kept with what they are of
-		moved, err := s.opts.Facts(ctx, some[i].Entry)
+	_ = atOnce(len(out), func(i int) error { // errors are kept with what they are of
+		moved, err := s.opts.Facts(ctx, out[i].of.Entry)
 		if kind := bot.KindOf(err); err != nil && kind != bot.NotFound && kind != bot.Denied {
-			err = fmt.Errorf("read facts of %s: %w", some[i].ID, err)
+			err = fmt.Errorf("read facts of %s: %w", out[i].of.ID, err)
 		} else {
 			err = nil
 		}
-		out[i] = reading{moved, err}
+		out[i].moved, out[i].err = moved, err
 		return nil
 	})
 	return out

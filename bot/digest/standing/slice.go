@@ -1,9 +1,9 @@
 package standing
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -112,8 +112,9 @@ func (s *Keeper) Again(ctx context.Context, id string, e record.Entry) (Check, e
 	if c, err := s.Check(ctx, id); err == nil {
 		k.Check = &c
 	}
-	if _, unread, err := s.recheckSome(ctx, []Kept{k}, s.opts.Now()); err != nil || unread != nil {
-		return Check{}, cmp.Or(err, unread)
+	_, unread, err := s.recheckSome(ctx, []Kept{k}, s.opts.Now())
+	if err = errors.Join(err, unread); err != nil {
+		return Check{}, err
 	}
 	return s.Check(ctx, id)
 }
