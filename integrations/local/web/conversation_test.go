@@ -70,8 +70,7 @@ func TestPage_followsChangesLive(t *testing.T) {
 	p.says(at(ts, ".body"), "second words")
 	b.call("chat.postEphemeral", map[string]any{"channel": w.ChannelID("platform"), "user": w.UserID("ana"), "text": "just for you"})
 	p.says(".message.ephemeral", "Only visible to you")
-	p.click(".message.ephemeral [data-dismiss]")
-	p.gone(".message.ephemeral")
+	p.press(".message.ephemeral [data-dismiss]", `!document.querySelector(".message.ephemeral")`)
 	b.post("payments", "", "", "over there, <@"+w.UserID("ana")+">")
 	p.says(`[data-channel-entry="`+w.ChannelID("payments")+`"].unread .count.mention`, "1")
 	b.call("chat.delete", map[string]any{"channel": w.ChannelID("platform"), "ts": ts})
@@ -119,7 +118,7 @@ func TestPage_completesMentionsAndEditsOwnMessages(t *testing.T) {
 	}
 	p.press(at(messages[0].TS, `[data-tool="menu"]`), menuOpen)
 	p.shot("menu-light")
-	p.click(`[data-menu="edit"]`)
+	p.press(`[data-menu="edit"]`, `document.activeElement.value === "ask @ben about it"`)
 	p.until(`document.activeElement.value === "ask @ben about it"`)
 	p.keys(" today")
 	p.enter()
@@ -134,10 +133,9 @@ func TestPage_showsWhatTheAppSentAndRunsShortcuts(t *testing.T) {
 	root, _ := seed(t, b)
 	p := open(t, w, "ana")
 	p.press(at(root, `[data-tool="menu"]`), menuOpen)
-	p.click(`[data-menu="json"]`)
+	p.press(`[data-menu="json"]`, `document.querySelector("pre.json")`)
 	p.says("pre.json", `"block_id": "s1"`)
-	p.click(`[data-json="metadata"]`)
-	p.says("pre.json", "deploy_advice_head")
+	p.press(`[data-json="metadata"]`, `document.querySelector("pre.json").innerText.includes("deploy_advice_head")`)
 	p.shot("json-light")
 	p.keys("\u001b")
 	p.gone("dialog")
@@ -147,7 +145,7 @@ func TestPage_showsWhatTheAppSentAndRunsShortcuts(t *testing.T) {
 	if got.Message.Timestamp != root {
 		t.Errorf("message shortcut on %q, want %q", got.Message.Timestamp, root)
 	}
-	p.click(`[data-tool="shortcuts"]`)
+	p.press(`[data-tool="shortcuts"]`, `document.querySelector('[data-menu="`+shortcut(b, "global")+`"]')`)
 	p.click(`[data-menu="` + shortcut(b, "global") + `"]`)
 	b.received(func(cb slack.InteractionCallback) bool { return cb.Type == slack.InteractionTypeShortcut })
 }
@@ -160,13 +158,12 @@ func TestPage_switchesPeople(t *testing.T) {
 	t.Parallel()
 	w := workspace(t)
 	p := open(t, w, "ana")
-	p.click(`[data-key="whoami"]`)
-	p.click(`[data-menu="as-ben"]`)
-	p.says(".whoami", "Ben Okafor")
+	p.press(`[data-key="whoami"]`, `document.querySelector('[data-menu="as-ben"]')`)
+	p.press(`[data-menu="as-ben"]`, `document.querySelector(".whoami").innerText.includes("Ben Okafor")`)
 	p.write(`[data-composer="room"]`, "ben here")
 	p.enter()
 	p.says(`.message[data-user="`+w.UserID("ben")+`"]`, "ben here")
-	p.click(`[data-channel-entry="` + w.ChannelID("archive") + `"]`)
+	p.goTo(w.ChannelID("archive"))
 	p.says(".composer-note", "archived")
 }
 

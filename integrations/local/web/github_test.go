@@ -38,6 +38,14 @@ func withGitHub(t *testing.T) (*local.Workspace, *github.Server) {
 	return w, g
 }
 
+// follow clicks a link of the page until the page is where it leads.
+func (p *page) follow(selector string) {
+	p.t.Helper()
+	p.see(selector)
+	to := value[string](p, `new URL(document.querySelector(`+quoted(selector)+`).href).hash`)
+	p.press(selector, `location.hash === `+quoted(to))
+}
+
 // visit follows an address as a link in the page would.
 func (p *page) visit(url string) {
 	p.t.Helper()
@@ -80,13 +88,12 @@ func TestGitHub_filesAreRendered(t *testing.T) {
 	t.Parallel()
 	w, _ := withGitHub(t)
 	p := open(t, w, "ana")
-	p.click(`#sidebar [data-key="github"]`)
-	p.says("#github", "acme/shop")
-	p.click(`#github a[href="#/github/acme/shop"]`)
+	p.press(`#sidebar [data-key="github"]`, `document.querySelector("#github")?.innerText.includes("acme/shop")`)
+	p.follow(`#github a[href="#/github/acme/shop"]`)
 	p.says("#github .gh-md h1", "Shop")
-	p.click(`#github .gh-entries a[href$="/tree/main/docs"]`)
-	p.click(`#github .gh-entries a[href$="/docs/adr"]`)
-	p.click(`#github .gh-entries a[href$="kubernetes.md"]`)
+	p.follow(`#github .gh-entries a[href$="/tree/main/docs"]`)
+	p.follow(`#github .gh-entries a[href$="/docs/adr"]`)
+	p.follow(`#github .gh-entries a[href$="kubernetes.md"]`)
 	p.says("#github .front-matter", "decision-makers")
 	p.says("#github .gh-md h1", "Run the catalogue on Kubernetes")
 	p.shotAll("github-record")
@@ -102,27 +109,24 @@ func TestGitHub_pullRequestLives(t *testing.T) {
 	p.visit(w.URL() + "/?as=ana#/github/acme/shop/pull/1/files")
 	p.shotAll("github-files")
 	p.says("#github .gh-diff .add", "AWS::Serverless::Function")
-	p.click(`#github a[href="#/github/acme/shop/pull/1"]`)
+	p.follow(`#github a[href="#/github/acme/shop/pull/1"]`)
 	p.says("#github .gh-comment", "three sizes")
 	id, err := g.Comment("acme/shop", 1, "deploy-advice-bot", "<!-- hidden -->\n**Functions fit**\n\n<details><summary>Facts</summary>\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n</details>")
 	if err != nil {
 		t.Fatal(err)
 	}
 	p.says("#github .gh-comment .gh-md strong", "Functions fit")
-	p.click("#github .gh-md summary")
-	p.see("#github .gh-md td")
+	p.press("#github .gh-md summary", `document.querySelector("#github .gh-md td")?.checkVisibility()`)
 	p.shotAll("github-pull")
 	if err := g.EditComment("acme/shop", id, "deploy-advice-bot", "Something else"); err != nil {
 		t.Fatal(err)
 	}
 	p.says("#github .gh-history summary", "edited 1×")
-	p.click("#github .gh-history summary")
+	p.press("#github .gh-history summary", `document.querySelector("#github .gh-history pre")?.checkVisibility()`)
 	p.says("#github .gh-history pre", "Functions fit")
 	p.write("#github .gh-form textarea", "/deploy-advice help")
-	p.click("#github .gh-form button")
-	p.says("#github .gh-comment", "/deploy-advice help")
-	p.click(`#github [data-act="Merge"]`)
-	p.says("#github .gh-state", "Merged")
+	p.press("#github .gh-form button", `[...document.querySelectorAll("#github .gh-comment")].some((n) => n.innerText.includes("/deploy-advice help"))`)
+	p.press(`#github [data-act="Merge"]`, `document.querySelector("#github .gh-state")?.innerText.includes("Merged")`)
 	if pull, _ := g.Pull("acme/shop", 1); !pull.Merged || len(g.Comments("acme/shop", 1)) != 2 {
 		t.Errorf("pull request: %+v, comments %v", pull, g.Comments("acme/shop", 1))
 	}

@@ -66,15 +66,13 @@ func TestPhone_sidebarAndThreadAreSheets(t *testing.T) {
 	p.press(`[data-open-sidebar]`, "document.querySelector('#sidebar').getBoundingClientRect().x === 0")
 	p.see(`#sidebar [data-channel-entry="` + w.ChannelID("payments") + `"]`)
 	p.shot("phone-sidebar-light")
-	p.click(`#sidebar [data-channel-entry="` + w.ChannelID("platform") + `"]`)
-	p.until("document.querySelector('#sidebar').getBoundingClientRect().right <= 0")
+	p.press(`#sidebar [data-channel-entry="`+w.ChannelID("platform")+`"]`, "document.querySelector('#sidebar').getBoundingClientRect().right <= 0")
 	p.thread(at(root, ".replies"))
 	p.says("#thread", "How slow may")
 	p.until("document.querySelector('#thread').getBoundingClientRect().width === 390")
 	p.scheme("dark")
 	p.shot("phone-thread-dark")
-	p.click("[data-close-thread]")
-	p.gone("#thread")
+	p.press("[data-close-thread]", `!document.querySelector("#thread").checkVisibility()`)
 }
 
 func TestFiles_imagesShowWithTheirText(t *testing.T) {
@@ -92,11 +90,10 @@ func TestFiles_imagesShowWithTheirText(t *testing.T) {
 	p := open(t, w, "ana")
 	p.see(`.picture img[alt="Lambda is cheaper below 40 requests/s"]`)
 	p.until(`document.querySelector(".picture img")?.naturalWidth === 320`)
-	p.click(".file summary")
+	p.press(".file summary", `document.querySelector(".file pre")?.checkVisibility()`)
 	p.says(".file pre", "peak_rps: 500")
 	p.shot("files-light")
-	p.click(".picture button")
-	p.see(`dialog.lightbox img`)
+	p.press(".picture button", `document.querySelector("dialog.lightbox img")`)
 	p.keys("\u001b")
 	p.gone("dialog")
 

@@ -21,9 +21,15 @@ import (
 	"github.com/deploy-advice/deploy-advice/integrations/local"
 )
 
-const patience = 30 * time.Second // bounds every wait; nothing is asserted about how long things take
+const (
+	patience = 30 * time.Second      // bounds every wait; nothing is asserted about how long things take
+	often    = 30 * time.Millisecond // between looks at the page: by the clock, because a page that is not drawn has no frames to look at
+)
 
-var chromium context.Context // one browser for all tests of this package, each in its own profile
+var (
+	chromium context.Context // one browser for all tests of this package, each in its own profile
+	scratch  string          // a folder that is gone afterwards
+)
 
 // TestMain starts the browser. Its tests take turns: a tab behind another one stops its animations, and two cores drawing several at
 // once keep people's time out of reach.
@@ -41,6 +47,7 @@ func withChromium(run func() int) int {
 		panic(err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
+	scratch = dir
 	options := []chromedp.ExecAllocatorOption{
 		chromedp.ExecPath("/usr/bin/chromium"), chromedp.UserDataDir(dir), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.NoFirstRun, chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
@@ -130,7 +137,7 @@ func (p *page) until(expression string) {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
-	if _, err := chromedp.Run(ctx, chromedp.Poll[bool]("Boolean("+expression+")", chromedp.WithPollingTimeout(0))); err != nil {
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool]("Boolean("+expression+")", chromedp.WithPollingInterval(often), chromedp.WithPollingTimeout(0))); err != nil {
 		p.fail("wait until "+expression, err)
 	}
 }
@@ -151,15 +158,25 @@ func (p *page) gone(selector string) {
 	p.until(fmt.Sprintf("![...document.querySelectorAll(%q)].some((n) => n.checkVisibility())", selector))
 }
 
-// click clicks with the mouse, where the element is on the screen.
+// click clicks with the mouse, where the element is on the screen once it has come to rest there and nothing lies over it.
 func (p *page) click(selector string) {
 	p.t.Helper()
 	p.see(selector)
-	at := value[[]float64](p, fmt.Sprintf(`(() => {
-		const node = [...document.querySelectorAll(%q)].find((n) => n.checkVisibility());
-		node.scrollIntoView({block: "nearest"});
-		const r = node.getBoundingClientRect();
-		return [r.x + r.width / 2, r.y + r.height / 2];
+	at := value[[]float64](p, fmt.Sprintf(`(async () => {
+		let last = "", at = [0, 0];
+		for (let i = 0; i < 150; i++) {
+			const node = [...document.querySelectorAll(%q)].find((n) => n.checkVisibility());
+			if (node) {
+				node.scrollIntoView({block: "nearest"});
+				const r = node.getBoundingClientRect(), seen = [r.x, r.y, r.width, r.height].join();
+				at = [r.x + r.width / 2, r.y + r.height / 2];
+				const hit = document.elementFromPoint(...at);
+				if (seen === last && hit && (node.contains(hit) || hit.contains(node))) break;
+				last = seen;
+			}
+			await new Promise((done) => setTimeout(done, 20));
+		}
+		return at;
 	})()`, selector))
 	p.do("click "+selector, chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, at[0], at[1]), chromedp.MouseClickXY(at[0], at[1]))
 }
@@ -169,21 +186,42 @@ func (p *page) click(selector string) {
 func (p *page) press(selector, effect string) {
 	p.t.Helper()
 	for range 8 {
+		if value[bool](p, "Boolean("+effect+")") {
+			return
+		}
 		p.click(selector)
-		ctx, cancel := context.WithTimeout(p.ctx, 3*time.Second)
-		_, err := chromedp.Run(ctx, chromedp.Poll[bool]("Boolean("+effect+")", chromedp.WithPollingTimeout(0)))
-		cancel()
-		if err == nil {
+		if p.soon(effect) {
 			return
 		}
 	}
 	p.until(effect)
 }
 
+// soon waits some seconds for a JavaScript expression to be true; false when it does not come to be.
+func (p *page) soon(expression string) bool {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, 3*time.Second)
+	defer cancel()
+	_, err := chromedp.Run(ctx, chromedp.Poll[bool]("Boolean("+expression+")", chromedp.WithPollingInterval(often), chromedp.WithPollingTimeout(0)))
+	return err == nil
+}
+
 // thread opens the thread of the first message that has one, or of the message that the selector names.
 func (p *page) thread(replies string) {
 	p.t.Helper()
 	p.press(replies, `document.querySelector("#thread").checkVisibility()`)
+}
+
+// goTo opens a channel from the sidebar.
+func (p *page) goTo(channel string) {
+	p.t.Helper()
+	p.press(`[data-channel-entry="`+channel+`"]`, `location.hash.startsWith("#/`+channel+`")`)
+}
+
+// home opens the app's Home from the sidebar.
+func (p *page) home() {
+	p.t.Helper()
+	p.press(`[data-key="app"]`, `document.querySelector("#home")?.checkVisibility()`)
 }
 
 // write clicks into a field and types.

@@ -12,17 +12,16 @@ func TestRealBot_isStartedFromHomeAndAnsweredByForm(t *testing.T) {
 	w := workspace(t)
 	realBot(t, w)
 	p := open(t, w, "ana")
-	p.click(`[data-key="app"]`)
+	p.home()
 	p.press(`#home [data-action-id="start"]`, `document.querySelector("dialog.modal")`)
-	p.click(`[data-modal="submit"]`)
-	p.says(`dialog.modal [data-block-id="start:text"] .error`, "Say in a sentence")
+	p.press(`[data-modal="submit"]`, `document.querySelector('dialog.modal [data-block-id="start:text"] .error')?.innerText.includes("Say in a sentence")`)
 	p.shot("real-start-error")
 	p.write(`dialog.modal [data-block-id="start:text"] textarea`, "thumbnails: about 2M requests a day, 300 ms each, 512 MB, on AWS")
-	p.click(`dialog.modal [data-block-id="start:channel"] [data-action-id]`)
-	p.click(`[role=option][data-value="` + w.ChannelID("platform") + `"]`)
-	p.click(`[data-modal="submit"]`)
-	p.gone("dialog.modal")
-	p.click(`[data-channel-entry="` + w.ChannelID("platform") + `"]`)
+	const channel = `dialog.modal [data-block-id="start:channel"] [data-action-id]`
+	p.press(channel, `document.querySelector("[role=option]")?.checkVisibility()`)
+	p.press(`[role=option][data-value="`+w.ChannelID("platform")+`"]`, `document.querySelector('`+channel+`').innerText.includes("platform")`)
+	p.send()
+	p.goTo(w.ChannelID("platform"))
 	p.thread(".replies")
 	p.press(`#thread [data-action-id="several"]`, `document.querySelector("dialog.modal")`)
 	p.correct()
@@ -30,7 +29,7 @@ func TestRealBot_isStartedFromHomeAndAnsweredByForm(t *testing.T) {
 	p.write(`[data-composer="room"]`, "/deploy-advice help")
 	p.enter()
 	p.says(".message.ephemeral", "Only visible to you")
-	p.click(`[data-key="app"]`)
+	p.home()
 	p.says("#home", "thumbnails")
 	p.shot("real-home")
 	p.scheme("dark")
@@ -44,8 +43,7 @@ func (p *page) correct() {
 	p.t.Helper()
 	const field = `dialog.modal [data-block-id] input[type="text"]`
 	p.write(field, "banana")
-	p.click(`[data-modal="submit"]`)
-	p.see(`dialog.modal .invalid .error`)
+	p.press(`[data-modal="submit"]`, `document.querySelector("dialog.modal .invalid .error")`)
 	p.shot("real-modal-error")
 	p.scheme("dark")
 	p.size(390, 844)
@@ -54,8 +52,13 @@ func (p *page) correct() {
 	p.scheme("light")
 	value[bool](p, `(() => { const f = document.querySelector(`+quoted(field)+`); f.focus(); f.select(); return true })()`)
 	p.keys("500")
-	p.click(`[data-modal="submit"]`)
-	p.gone("dialog.modal")
+	p.send()
+}
+
+// send submits the form that is open, and waits until it has closed.
+func (p *page) send() {
+	p.t.Helper()
+	p.press(`[data-modal="submit"]`, `!document.querySelector("dialog.modal")`)
 }
 
 // decide says that this is enough and asks for the file of what is known.
@@ -95,12 +98,12 @@ func TestRealBot_isAnsweredWithKeysAlone(t *testing.T) {
 	p.until(openAnswers + `.length !== ` + strconv.Itoa(asked))
 
 	p.press(at(said, `[data-tool="menu"]`), menuOpen)
-	p.click(`[data-menu="advice_message"]`)
+	p.press(`[data-menu="advice_message"]`, `document.querySelector("dialog.modal")`)
 	p.until(`document.querySelector('dialog.modal [data-block-id="start:text"] textarea')?.value.includes("invoice mailer")`)
 	p.keys("\u001b")
 	p.gone("dialog.modal")
 	p.press(`[data-tool="shortcuts"]`, `document.querySelector('[data-menu="advice_global"]')`)
-	p.click(`[data-menu="advice_global"]`)
+	p.press(`[data-menu="advice_global"]`, `document.querySelector("dialog.modal")`)
 	p.see(`dialog.modal [data-block-id="start:text"]`)
 	p.keys("\u001b")
 	p.gone("dialog.modal")

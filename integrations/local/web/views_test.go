@@ -20,8 +20,8 @@ func modalOn(t *testing.T, reply func(slack.InteractionCallback) any) (*bot, *pa
 	}
 	connect(t, w, b)
 	p := open(t, w, "ana")
-	p.click(`[data-tool="shortcuts"]`)
-	p.click(`[data-menu="advice_global"]`)
+	p.press(`[data-tool="shortcuts"]`, `document.querySelector('[data-menu="advice_global"]')`)
+	p.press(`[data-menu="advice_global"]`, `document.querySelector("dialog.modal h2")`)
 	p.says("dialog.modal h2", "Answer the rest")
 	return b, p
 }
@@ -101,7 +101,7 @@ func TestHome_isShownAndItsButtonsWork(t *testing.T) {
 	w := workspace(t)
 	b := connect(t, w, &bot{})
 	p := open(t, w, "ana")
-	p.click(`[data-key="app"]`)
+	p.home()
 	p.says("#home", "Nothing here yet")
 	b.call("views.publish", map[string]any{"user_id": w.UserID("ana"), "view": b.load("home.json")})
 	p.says("#home .block.header", "Open assessments")
