@@ -27,9 +27,11 @@ import (
 	"github.com/deploy-advice/deploy-advice/bot/conversation"
 	"github.com/deploy-advice/deploy-advice/bot/costcurve"
 	"github.com/deploy-advice/deploy-advice/bot/digest"
+	"github.com/deploy-advice/deploy-advice/bot/digest/noise"
 	"github.com/deploy-advice/deploy-advice/bot/digest/recheck"
 	"github.com/deploy-advice/deploy-advice/bot/home"
 	"github.com/deploy-advice/deploy-advice/bot/index"
+	"github.com/deploy-advice/deploy-advice/bot/linked"
 	"github.com/deploy-advice/deploy-advice/bot/people"
 	"github.com/deploy-advice/deploy-advice/bot/preference"
 	"github.com/deploy-advice/deploy-advice/bot/recall"
@@ -358,7 +360,15 @@ func (c *commands) digests(ctx context.Context, do func(cli.Digests) error) erro
 		return err
 	}
 	return kept(ctx, cfg, func(store *redis.Store) error {
-		service, err := digest.New(store, digest.Options{Advisor: b.advisor, Own: b.policy.Questions(), Now: time.Now, Cron: cfg.Digest.Schedule, Zone: zone(cfg.Digest.TimeZone)})
+		options := digest.Options{Advisor: b.advisor, Own: b.policy.Questions(), Now: time.Now, Cron: cfg.Digest.Schedule, Zone: zone(cfg.Digest.TimeZone), Still: true}
+		if cfg.GitHub.Enabled() {
+			reviews, err := c.reviewer("")
+			if err != nil {
+				return err
+			}
+			reviews.Watched, options.Facts = watch.New(store, cfg.GitHub.WatchRepos, time.Now).Watched, reviews.Facts
+		}
+		service, err := digest.New(store, options)
 		if err != nil {
 			return err
 		}
@@ -461,7 +471,7 @@ func (p *process) run(ctx context.Context, group *errgroup.Group) error {
 }
 
 func (p *process) work(ctx context.Context, group *errgroup.Group, store *redis.Store, identity slack.Identity) error {
-	meter := digest.NewMeter(p.machine())
+	meter := noise.NewMeter(p.machine())
 	records := p.records(store)
 	var reviews *review.Reviewer
 	options := digest.Options{
@@ -477,6 +487,9 @@ func (p *process) work(ctx context.Context, group *errgroup.Group, store *redis.
 		return usageError{err}
 	}
 	watches := watch.New(store, p.cfg.GitHub.WatchRepos, time.Now)
+	if p.github != nil {
+		watches.Installed, records.Installed = p.github.Installed, p.github.Installed
+	}
 	if reviews = p.reviews(store, watches, records, identity.TeamID); reviews != nil {
 		records.Where = reviews.Where
 	}
@@ -506,7 +519,7 @@ func (p *process) machine() conversation.Machine {
 	return conversation.Machine{
 		Advisor: p.brain.advisor, Link: p.slack.Permalink, Bot: "@deploy-advice", Own: p.brain.policy.Questions(), Repos: p.cfg.GitHub.WatchRepos,
 		Channels: p.cfg.Rights.Channels, Remind: 24 * time.Hour,
-		Records: p.github != nil, Charts: true, Rights: true, Lists: true, Preferences: true, Digests: true, Watches: p.github != nil, Homes: true, Status: true, Recall: true, Names: true,
+		Records: p.github != nil, Files: p.github != nil, Charts: true, Rights: true, Lists: true, Preferences: true, Digests: true, Watches: p.github != nil, Homes: true, Status: true, Recall: true, Names: true,
 	}
 }
 
@@ -514,7 +527,7 @@ func (p *process) machine() conversation.Machine {
 type services struct {
 	store   *redis.Store
 	digests *digest.Service
-	meter   *digest.Meter
+	meter   *noise.Meter
 	watches *watch.Service
 	records *record.Service
 	reviews *review.Reviewer
@@ -535,6 +548,7 @@ func (p *process) jobs(s services) map[string]app.JobFunc {
 	})
 	if s.reviews != nil {
 		out[record.JobComment] = s.reviews.CommentJob
+		out[conversation.JobFacts] = linked.New(p.github, review.FromFiles{}, s.watches.Watched).Facts
 	}
 	return out
 }

@@ -7,12 +7,6 @@ import (
 	"github.com/deploy-advice/deploy-advice/bot/digest/recheck"
 )
 
-// Meter counts what a conversation says: see [noise.Meter].
-type Meter = noise.Meter
-
-// NewMeter returns a meter around a conversation.
-func NewMeter(next noise.Stepper) *Meter { return noise.NewMeter(next) }
-
 // Metrics counts what digests do. A nil Metrics counts nothing.
 type Metrics struct {
 	periods *prometheus.CounterVec
