@@ -2,7 +2,6 @@ package conversation_test
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 	"testing"
 
@@ -20,7 +19,7 @@ func restricted(s *screen, doors rights.Doors, people crowd) {
 		if err != nil {
 			return nil, err.Error()
 		}
-		return json.RawMessage(raw), ""
+		return raw, ""
 	}
 }
 

@@ -87,9 +87,15 @@ func TestDoors_leaveStartingAndAnsweringToSome(t *testing.T) {
 		action rights.Action
 		want   bool
 	}{
-		{"UANA", rights.Start, false}, {"UBEN", rights.Start, true}, {"UADA", rights.Start, false}, {"UEVE", rights.Start, false},
-		{"UANA", rights.Reply, false}, {"UBEN", rights.Reply, true}, {"UADA", rights.Reply, true},
-		{"UADA", rights.Record, true}, {"UANA", rights.Record, false},
+		{"UANA", rights.Start, false},
+		{"UBEN", rights.Start, true},
+		{"UADA", rights.Start, false},
+		{"UEVE", rights.Start, false},
+		{"UANA", rights.Reply, false},
+		{"UBEN", rights.Reply, true},
+		{"UADA", rights.Reply, true},
+		{"UADA", rights.Record, true},
+		{"UANA", rights.Record, false},
 	} {
 		got, err := doors.May(t.Context(), x.who, rights.Request{Action: x.action, Channel: "C1"})
 		if err != nil || got.Allowed != x.want {
