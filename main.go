@@ -520,6 +520,7 @@ func (p *process) machine() conversation.Machine {
 		Advisor: p.brain.advisor, Link: p.slack.Permalink, Bot: "@deploy-advice", Own: p.brain.policy.Questions(), Repos: p.cfg.GitHub.WatchRepos,
 		Channels: p.cfg.Rights.Channels, Remind: 24 * time.Hour,
 		Records: p.github != nil, Files: p.github != nil, Charts: true, Rights: true, Lists: true, Preferences: true, Digests: true, Watches: p.github != nil, Homes: true, Status: true, Recall: true, Names: true,
+		Doors: conversation.Doors{Start: len(p.cfg.Doors.Start) > 0, Answer: len(p.cfg.Doors.Answer) > 0},
 	}
 }
 
@@ -535,7 +536,7 @@ type services struct {
 
 // jobs are the functions of all jobs, by name.
 func (p *process) jobs(s services) map[string]app.JobFunc {
-	list, wishes, may := index.New(s.store), preference.New(s.store), rights.New(rights.Rules(p.cfg.Rights), p.slack)
+	list, wishes, may := index.New(s.store), preference.New(s.store), rights.New(rights.Rules(p.cfg.Rights), p.slack).Restrict(rights.Doors(p.cfg.Doors))
 	homes := home.NewGatherer(home.Parts{Documents: s.store, Index: list, Rights: may, Preferences: wishes, Loudness: func(ctx context.Context) (string, error) {
 		return s.digests.Loudness(ctx, s.meter.Noise())
 	}})

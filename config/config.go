@@ -15,6 +15,7 @@ type Config struct {
 	Policy   string // path of the organisation's policy; empty for none
 	Log      Log
 	Workers  int // conversations worked on side by side in this process
+	Doors    Doors
 	Rights   Rights
 }
 
@@ -52,6 +53,12 @@ type Digest struct {
 type Log struct {
 	Level  slog.Level
 	Format string // text or json
+}
+
+// Doors says who may start assessments and answer in them; empty means whoever is in the channel.
+type Doors struct {
+	Start  []string
+	Answer []string
 }
 
 // Rights says who may do what beyond answering, by user id, user-group id or "everyone". Empty means nobody but the admins.

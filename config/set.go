@@ -120,10 +120,10 @@ func setIDs(to *[]string, s, first, what string) error {
 }
 
 func setWho(to *[]string, s string) error {
-	form := regexp.MustCompile(`^([UWS][A-Z0-9]{2,20}|everyone)$`)
+	form := regexp.MustCompile(`^([UWS][A-Z0-9]{2,20}|everyone|workspace-admins)$`)
 	return setList(to, s, func(item string) error {
 		if !form.MatchString(item) {
-			return fmt.Errorf("%q is not a user id (U...), a user-group id (S...) or everyone", item)
+			return fmt.Errorf("%q is not a user id (U...), a user-group id (S...), workspace-admins or everyone", item)
 		}
 		return nil
 	})

@@ -115,11 +115,19 @@ func digestSettings() []Setting {
 }
 
 func rightsSettings() []Setting {
-	who := "user ids, user-group ids or everyone"
+	who := "user ids, user-group ids, workspace-admins or everyone"
 	return []Setting{
 		{
 			Key: "rights.admins", Env: "ADMINS", List: true, Help: "may do everything: " + who, Example: "U0123456789,S0123456789",
 			set: func(c *Config, s string) error { return setWho(&c.Rights.Admins, s) },
+		},
+		{
+			Key: "rights.start", Env: "MAY_START", List: true, Help: "may start assessments; whoever is in the channel when empty: " + who,
+			set: func(c *Config, s string) error { return setWho(&c.Doors.Start, s) },
+		},
+		{
+			Key: "rights.answer", Env: "MAY_ANSWER", List: true, Help: "may answer; whoever is in the channel when empty: " + who,
+			set: func(c *Config, s string) error { return setWho(&c.Doors.Answer, s) },
 		},
 		{
 			Key: "rights.record", Env: "MAY_RECORD", List: true, Default: "everyone", Help: "may record a decision: " + who,
