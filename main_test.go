@@ -67,6 +67,16 @@ func TestRecord_opensAPullRequestOnce(t *testing.T) {
 	}
 }
 
+// TestOwnDecisions_stillHold runs this project's own records again. When one differs, look at the decision anew: record it again, or supersede it.
+func TestOwnDecisions_stillHold(t *testing.T) {
+	t.Parallel()
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "verify", "--lint", "docs/adr")
+	cmd.Args[0] = "deploy-advice"
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v:\n%s", err, out)
+	}
+}
+
 // exits runs a command and wants its exit code: exits CODE PROGRAM ARGUMENT...
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {

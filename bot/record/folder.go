@@ -61,11 +61,11 @@ func elsewhere(count map[string]int) string {
 	return best
 }
 
-// foreign reports whether a folder holds what others wrote, or examples.
+// foreign reports whether a folder holds what others wrote, or examples and what tests use.
 func foreign(folder string) bool {
 	for part := range strings.SplitSeq(folder, "/") {
 		switch part {
-		case "node_modules", "vendor", "third_party", "examples", "example", "testdata", "templates":
+		case "node_modules", "vendor", "third_party", "examples", "example", "samples", "sample", "testdata", "test", "tests", "fixtures", "templates":
 			return true
 		}
 	}

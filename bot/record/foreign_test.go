@@ -67,7 +67,7 @@ func TestFolder_isFoundUnderOtherNames(t *testing.T) {
 	t.Parallel()
 	for want, paths := range map[string][]string{
 		"handbook/technical/adr":    {"handbook/technical/adr/0001-a.md", "README.md"},
-		"docs/adr":                  {"node_modules/x/adr/0001-a.md", "examples/decisions/0001-a.md", "vendor/y/adr/0001-a.md", "blog/2024-01-01-a.md"},
+		"docs/adr":                  {"node_modules/x/adr/0001-a.md", "examples/decisions/0001-a.md", "vendor/y/adr/0001-a.md", "demo/sample/shop/docs/adr/0001-a.md", "tests/fixtures/adr/0001-a.md", "blog/2024-01-01-a.md"},
 		"docs/Architecture/ADR":     {"docs/Architecture/ADR/0001-a.md", "docs/Architecture/ADR/0002-a.md", "packages/a/decisions/0001-a.md"},
 		"docs/architecture":         {"docs/architecture/adr-001-a.md"},
 		"services/a/docs/decisions": {"services/b/docs/decisions/0001-a.md", "services/a/docs/decisions/0001-a.md"},
