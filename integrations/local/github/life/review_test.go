@@ -1,6 +1,7 @@
 package life_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -86,6 +87,11 @@ func TestReview_isSilentOrSaysWhatIsBroken(t *testing.T) {
 	for name, n := range map[string]int{"draft": draft, "of a bot": bots} {
 		if c := s.hub.Comments(repo, n); len(c) != 0 {
 			t.Errorf("%s: got comments %+v", name, c)
+		}
+		for _, r := range s.hub.Requests() { // nor was one on its way
+			if strings.HasSuffix(r.Path, fmt.Sprintf("/pulls/%d/files", n)) {
+				t.Errorf("%s: it was read: %s", name, r.Path)
+			}
 		}
 	}
 	if err := s.hub.SetDraft(repo, draft, "ben", false); err != nil {

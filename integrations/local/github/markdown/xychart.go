@@ -116,7 +116,7 @@ func numbers(list string) ([]float64, bool) {
 }
 
 // whole reports whether every line has a value for every place.
-func (c xychart) whole() bool {
+func (c *xychart) whole() bool {
 	for _, l := range c.lines {
 		if len(l) != len(c.labels) {
 			return false
@@ -136,7 +136,7 @@ func colours() []string {
 	return []string{"#1f8a70", "#c8641b", "#7a68c9", "#c2466f", "#3b82c4", "#8f8a1e"}
 }
 
-func (c xychart) svg() string {
+func (c *xychart) svg() string {
 	top := 0.0
 	for _, l := range c.lines {
 		for _, v := range l {
