@@ -33,7 +33,7 @@ type Options struct {
 	Drain          time.Duration // for work in flight at shutdown (20 s)
 	Tick           time.Duration // between looks at what is due (500 ms)
 	Backoff        time.Duration // the first wait before a call to the platform is tried again; longer ones are multiples (250 ms)
-	MaxAttempts    int           // at stepping an event before it becomes a dead letter (5)
+	MaxAttempts    int           // at stepping an event before it becomes a dead letter (5); deaths in the middle of it count a quarter
 }
 
 func (o Options) withDefaults() Options {

@@ -277,7 +277,7 @@ func TestApp_losesAndDoublesNothingAtRandom(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		runs++
 		w := newWorld(rt, t.Context(), "redis://"+server.Addr(), fmt.Sprint("R", runs))
-		w.deaths = rapid.SliceOfN(rapid.IntRange(0, 40), 0, 5).Draw(rt, "deaths")
+		w.deaths = rapid.SliceOfN(rapid.IntRange(0, 40), 0, 8).Draw(rt, "deaths")
 		faults := rapid.SliceOfN(rapid.SampledFrom([]bottest.Fault{
 			bottest.Fine, bottest.Fine, bottest.Limit, bottest.LoseReply, bottest.LoseCall,
 		}), 0, 30).Draw(rt, "faults")

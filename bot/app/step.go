@@ -68,7 +68,9 @@ func (a *App) try(ctx context.Context, turn bot.Turn, session bot.Session, event
 	if event.Kind == "" {
 		return asked, nil, fmt.Errorf("event cannot be read")
 	}
-	if first && turn.Attempts > a.opts.MaxAttempts {
+	// An error is known to come of the event. A death hardly ever does: whoever kills processes must not lose an answer by it.
+	const deathsToAnError = 4
+	if first && turn.Attempts > deathsToAnError*a.opts.MaxAttempts {
 		err := fmt.Errorf("no worker survived it in %d attempts", turn.Attempts-1)
 		return asked, replyError(session.ID, event, err), err
 	}

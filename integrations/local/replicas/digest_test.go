@@ -229,7 +229,37 @@ func interrupt(ctx context.Context, t *testing.T, c chaos) map[string]int {
 		victim.start()
 		_ = awaitFor(ctx, c.w, 10*time.Second, func() bool { return c.w.Connections() >= 2*len(c.bots)-1 })
 	}
+	for _, a := range arrowsOf(scripts) { // what chance left out is waited for, whoever comes to it
+		where := scripts[a.hash] + map[bool]string{false: " before", true: " after"}[a.after]
+		for try := 0; hit[where] == 0 && try < 3 && ctx.Err() == nil; try++ {
+			if c.strike(ctx, a) {
+				hit[where]++
+			}
+		}
+	}
 	return hit
+}
+
+// strike kills the first replica that comes to an arrow, and starts it again; false when none does in some seconds.
+func (c chaos) strike(ctx context.Context, a arrow) bool {
+	struck := make(chan *replica, 1)
+	var once sync.Once
+	for _, b := range c.bots {
+		b.proxy.arm(a, func() { once.Do(func() { b.kill(); struck <- b }) })
+	}
+	defer func() {
+		for _, b := range c.bots {
+			b.proxy.disarm()
+		}
+	}()
+	select {
+	case victim := <-struck:
+		victim.start()
+		return true
+	case <-time.After(4 * time.Second):
+	case <-ctx.Done():
+	}
+	return false
 }
 
 // digests are the digests that stand in a channel, by the start of their period, under whatever key they were posted.

@@ -59,6 +59,32 @@ func TestPage_showsTheConversationAndItsThread(t *testing.T) {
 	p.gone("#thread")
 }
 
+// A change that comes while a room is on its way is not lost when the room, which is from before it, arrives.
+func TestPage_keepsWhatChangesWhileItReads(t *testing.T) {
+	t.Parallel()
+	w := workspace(t)
+	b := connect(t, w, &bot{})
+	root := b.post("payments", "", "", "first words")
+	p := open(t, w, "ana")
+	value[bool](p, `(() => {
+		const real = window.fetch, held = new Promise((go) => { window.letGo = go });
+		window.fetch = async (...request) => {
+			const answer = await real(...request);
+			if (String(request[0]).includes("/messages")) { window.wasRead = true; await held; }
+			return answer;
+		};
+		return true;
+	})()`)
+	p.goTo(w.ChannelID("payments"))
+	p.until("window.wasRead")
+	b.post("payments", root, "", "an answer")
+	b.post("platform", "", "", "after it, <@"+w.UserID("ana")+">")
+	p.says(`[data-channel-entry="`+w.ChannelID("platform")+`"].unread .count.mention`, "1")
+	value[bool](p, `(window.letGo(), true)`)
+	p.says(at(root, ".body"), "first words")
+	p.says(at(root, ".replies"), "1 reply")
+}
+
 func TestPage_followsChangesLive(t *testing.T) {
 	t.Parallel()
 	w := workspace(t)

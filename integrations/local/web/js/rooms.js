@@ -35,13 +35,30 @@ export function forgetRooms() {
   threads.clear();
 }
 
+const readings = new Set(); // for each answer on its way, what changed meanwhile
+
+/** Reads, and answers with what changed meanwhile too: the answer may be from before it. */
+async function readAlong(what, query) {
+  const meanwhile = [];
+  readings.add(meanwhile);
+  try {
+    return [await read(what, query), meanwhile];
+  } finally {
+    readings.delete(meanwhile);
+  }
+}
+
+const note = (change) => readings.forEach((meanwhile) => meanwhile.push(change));
+const redo = (meanwhile) => meanwhile.forEach((change) => change());
+
 export async function loadRoom(channel) {
-  const answer = await read("messages", { channel, limit: PAGE });
+  const [answer, meanwhile] = await readAlong("messages", { channel, limit: PAGE });
   const into = room(channel);
   const local = [...into.messages.values()].filter((m) => m.local);
   into.messages = new Map([...answer.messages, ...local].map((m) => [m.ts, m]));
   into.hasMore = Boolean(answer.has_more);
   into.loaded = true;
+  redo(meanwhile);
   emit("room", { channel });
 }
 
@@ -51,8 +68,9 @@ export async function loadOlder(channel) {
   if (!into.hasMore || !first || into.loading) return;
   into.loading = true;
   try {
-    const answer = await read("messages", { channel, before: first.ts, limit: PAGE });
+    const [answer, meanwhile] = await readAlong("messages", { channel, before: first.ts, limit: PAGE });
     for (const m of answer.messages) into.messages.set(m.ts, m);
+    redo(meanwhile);
     into.hasMore = Boolean(answer.has_more) && answer.messages.length > 0;
   } finally {
     into.loading = false;
@@ -61,13 +79,15 @@ export async function loadOlder(channel) {
 }
 
 export async function loadThread(channel, ts) {
-  const answer = await read("thread", { channel, ts });
+  const [answer, meanwhile] = await readAlong("thread", { channel, ts });
   threads.set(threadKey(channel, ts), new Map(answer.messages.map((m) => [m.ts, m])));
+  redo(meanwhile);
   emit("thread", { channel, ts });
 }
 
 /** Puts a new or changed message wherever it shows. */
 export function upsert(channel, message) {
+  note(() => upsert(channel, message));
   const m = { ...message, channel };
   if (onTop(m)) {
     const into = room(channel);
@@ -90,6 +110,7 @@ function keepReplyFacts(known, message) {
 }
 
 export function remove(channel, ts) {
+  note(() => remove(channel, ts));
   if (room(channel).messages.delete(ts)) emit("room", { channel });
   for (const [key, map] of threads) {
     if (!key.startsWith(`${channel}/`) || !map.delete(ts)) continue;
