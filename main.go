@@ -330,7 +330,7 @@ func (c *commands) reviewer(repo string) (*review.Reviewer, error) {
 		return nil, usageError{errors.New("GITHUB_TOKEN: is not set; a pull request is read with it")}
 	}
 	only := func(context.Context) ([]string, error) { return []string{repo}, nil }
-	return &review.Reviewer{Log: log, Forge: client, Docs: review.NoStore{}, Detect: review.FromFiles{}, Advisor: b.advisor, Watched: only, Now: time.Now}, nil
+	return &review.Reviewer{Log: log, Forge: client, Docs: review.NoStore{}, Detect: review.FromFiles{}, Advisor: b.advisor, Watched: only, Now: time.Now, Opt: review.Options{Check: client.IsApp()}}, nil
 }
 
 // recorder lets do write records to a repository. They are kept in the log of the workspace that the settings name, if any, and followed there.
