@@ -69,3 +69,6 @@ func (a *Advisor) summary(v *Verdict, asked decide.Questions) string {
 	}
 	return text + "."
 }
+
+// FamilyWords is what people call a family: "virtual machines" for vm; the id itself for one that is not known.
+func FamilyWords(family string) string { return decide.FamilyWords(family) }

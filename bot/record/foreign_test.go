@@ -31,7 +31,7 @@ func TestStyle_ofProjectsAsTheyAre(t *testing.T) {
 		"one is called otherwise":        {[]string{"0001-a.md", "0002-b.md", "adr-0003-c.md"}, 3, "C", "0004-run-it-small.md"},
 		"a template is none":             {[]string{"0000-template.md", "0001-a.md", "adr-template.md", "template.md"}, 0, "Template", "0002-run-it-small.md"},
 		"a word like template is one":    {[]string{"0038-a.md", "0039-template-engine.md"}, 39, "Template engine", "0040-run-it-small.md"},
-		"a placeholder is none":          {[]string{"0001-a.md", "XXXX-title.md"}, 0, "XXXX title", "0002-run-it-small.md"},
+		"a placeholder is none":          {[]string{"0001-a.md", "NNNN-title.md"}, 0, "NNNN title", "0002-run-it-small.md"},
 		"a number with a sign behind it": {[]string{"0024-use-#-as-indicator.md", "0029-graphql-n+1-queries.md"}, 29, "Graphql n+1 queries", "0030-run-it-small.md"},
 	} {
 		last := c.names[len(c.names)-1]

@@ -9,22 +9,10 @@ import (
 
 // Family is what people call a family.
 func Family(id string) string {
-	switch id {
-	case "vm":
-		return "virtual machines"
-	case "container":
-		return "containers"
-	case "serverless-container":
-		return "serverless containers"
-	case "faas":
-		return "functions"
-	case "hybrid":
-		return "a mix by component"
-	case "", "none":
+	if id == "" || id == "none" {
 		return "nothing that fits"
-	default:
-		return id
 	}
+	return engine.FamilyWords(id)
 }
 
 // PlatformName is the name of a platform of the assessment; its id when it is not among the options.
