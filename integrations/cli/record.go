@@ -12,8 +12,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/deploy-advice/deploy-advice/bot/digest/shelf"
 	"github.com/deploy-advice/deploy-advice/bot/record"
 	"github.com/deploy-advice/deploy-advice/bot/render"
+	"github.com/deploy-advice/deploy-advice/bot/review"
 	"github.com/deploy-advice/deploy-advice/engine"
 	"github.com/deploy-advice/deploy-advice/engine/profile"
 )
@@ -122,7 +124,7 @@ func (r Recording) write(ctx context.Context, tree *worktree, request record.Req
 		return written{Path: at, Already: true}, err
 	}
 	service := &record.Service{
-		Log: slog.New(slog.DiscardHandler), Forge: tree, Docs: &shelf{}, Write: render.ADR, Now: func() time.Time { return r.Now }, Repos: []string{localRepo}, Plain: render.PlainGitHub,
+		Log: slog.New(slog.DiscardHandler), Forge: tree, Docs: shelf.NewStill(review.NoStore{}), Write: render.ADR, Now: func() time.Time { return r.Now }, Repos: []string{localRepo}, Plain: render.PlainGitHub,
 	}
 	o, err := service.Record(ctx, "cli", request)
 	if err != nil {
@@ -142,7 +144,7 @@ func (r Recording) propose(ctx context.Context, out io.Writer, request record.Re
 	}
 	return r.Recorder(ctx, r.Repo, func(s *record.Service) error {
 		if s.Docs == nil {
-			s.Docs = &shelf{}
+			s.Docs = shelf.NewStill(review.NoStore{})
 		}
 		o, err := s.Record(ctx, "cli:"+request.Assessment.InputHash, request)
 		if err != nil {

@@ -8,9 +8,7 @@ import (
 	"os"
 	"path"
 	"slices"
-	"strings"
 
-	"github.com/deploy-advice/deploy-advice/bot"
 	"github.com/deploy-advice/deploy-advice/bot/record"
 )
 
@@ -139,42 +137,4 @@ func (w *worktree) find(ctx context.Context, r record.Request) (string, error) {
 		}
 	}
 	return "", nil
-}
-
-// shelf keeps documents as long as a command runs.
-type shelf struct{ docs map[string]bot.Document }
-
-// Document is one by its kind and id.
-func (s *shelf) Document(_ context.Context, kind, id string) (bot.Document, error) {
-	doc, ok := s.docs[kind+"\n"+id]
-	if !ok {
-		return doc, &bot.Error{Kind: bot.NotFound, Op: "read " + kind}
-	}
-	return doc, nil
-}
-
-// Put keeps one.
-func (s *shelf) Put(_ context.Context, doc bot.Document) (bot.Document, error) {
-	key := doc.Kind + "\n" + doc.ID
-	if s.docs[key].Version != doc.Version {
-		return doc, &bot.Error{Kind: bot.Conflict, Op: "keep " + doc.Kind}
-	}
-	if s.docs == nil {
-		s.docs = map[string]bot.Document{}
-	}
-	doc.Version++
-	s.docs[key] = doc
-	return doc, nil
-}
-
-// List lists those of a kind that have the term.
-func (s *shelf) List(_ context.Context, q bot.Query) ([]bot.Document, error) {
-	var out []bot.Document
-	for _, key := range slices.Sorted(maps.Keys(s.docs)) {
-		doc := s.docs[key]
-		if doc.Kind == q.Kind && (q.Term == "" || slices.Contains(doc.Terms, q.Term)) && strings.HasPrefix(doc.ID, q.Prefix) {
-			out = append(out, doc)
-		}
-	}
-	return out, nil
 }
