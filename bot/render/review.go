@@ -192,6 +192,9 @@ func reviewSecond(r Review) string {
 		chosen, advised = chosen+c, advised+b
 	}
 	open := reviewOpenCount(r)
+	if cannot := reviewCannot(r); cannot != "" {
+		return cannot + open
+	}
 	if !known {
 		if r.Assessment.Verdict.MonthlyUSD != nil {
 			return "As advised it costs " + EscapeGitHub(MonthlyCost(*r.Assessment.Verdict.MonthlyUSD)) + "; what was chosen cannot be priced." + open
@@ -210,6 +213,26 @@ func reviewSecond(r Review) string {
 		text = "It costs " + dollars(chosen) + " a month either way."
 	}
 	return text + open
+}
+
+// reviewCannot says which limits rule out what was chosen, before anything is said of money; empty when nothing does.
+func reviewCannot(r Review) string {
+	var parts []string
+	for _, s := range r.Services {
+		if s.Chosen == nil || s.Chosen.Feasible || len(s.Chosen.RemovedBy) == 0 {
+			continue
+		}
+		l := s.Chosen.RemovedBy[0]
+		text := "**" + EscapeGitHub(s.Chosen.Name) + "** is ruled out: " + EscapeGitHub(Bound(l))
+		if l.Fact != "" {
+			text += ", here " + EscapeGitHub(l.Fact)
+		}
+		if s.Advised != nil && s.Advised.Monthly.Mid != "" {
+			text += "; as advised it costs " + EscapeGitHub(MonthlyCost(s.Advised.Monthly))
+		}
+		parts = append(parts, text+".")
+	}
+	return strings.Join(parts, " ")
 }
 
 func allAgree(r Review) bool {

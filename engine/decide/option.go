@@ -2,6 +2,7 @@ package decide
 
 import (
 	"math"
+	"slices"
 	"sort"
 	"strings"
 
@@ -179,21 +180,41 @@ func (s *Study) whyRemoved(i int) []Limit {
 	return out
 }
 
-// oftenBroken lists the limits of a place that worlds break, the most often broken first.
+// oftenBroken lists the limits that no world gets past together, the most often broken first: no more than it takes to rule every world out.
 func (s *Study) oftenBroken(i int) []Limit {
 	pl := &s.m.places[i]
-	var at []int
-	for li, n := range s.t.count[i] {
-		if n > 0 && !pl.limits[li].soft {
-			at = append(at, li)
+	open := make([]*row, 0, len(s.t.rows))
+	for at := range s.t.rows {
+		if r := &s.t.rows[at]; pl.clouds>>uint(r[axCloud])&1 != 0 {
+			open = append(open, r)
 		}
 	}
-	sort.SliceStable(at, func(a, b int) bool { return s.t.count[i][at[a]] > s.t.count[i][at[b]] })
-	out := make([]Limit, len(at))
-	for j, li := range at {
-		out[j] = s.limit(&pl.limits[li])
+	var out []Limit
+	for len(open) > 0 {
+		best, most := -1, 0
+		for li := range pl.limits {
+			if l := &pl.limits[li]; !l.soft && s.t.count[i][li] > 0 {
+				if n := broken(l, open); n > most {
+					best, most = li, n
+				}
+			}
+		}
+		if best < 0 {
+			break
+		}
+		out = append(out, s.limit(&pl.limits[best]))
+		open = slices.DeleteFunc(open, pl.limits[best].broken)
 	}
 	return out
+}
+
+func broken(l *limit, rows []*row) (n int) {
+	for _, r := range rows {
+		if l.broken(r) {
+			n++
+		}
+	}
+	return n
 }
 
 func (s *Study) cloudLimit(pl *place) Limit {
