@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/deploy-advice/deploy-advice/integrations/local"
+	"github.com/deploy-advice/deploy-advice/integrations/local/people"
 )
 
 // Question is what the tour asks, and how its people answer: attribute to canonical value; what is not there they do not know.
@@ -143,7 +144,12 @@ func (p *player) answer(ctx context.Context, m local.Message, b block) error {
 	if value == "" {
 		value = "unknown"
 	}
-	return p.give(ctx, who, given{m, b, attribute, value})
+	err := p.give(ctx, who, given{m, b, attribute, value})
+	if errors.Is(err, people.ErrGone) { // an answer before this one closed the question: a person would look again, and so do we
+		delete(p.seen, m.TS+b.BlockID)
+		return nil
+	}
+	return err
 }
 
 type given struct {
@@ -160,19 +166,24 @@ func (p *player) give(ctx context.Context, who string, g given) error {
 	for _, e := range g.block.elements() {
 		place.Action = e.ActionID
 		if e.Type == "button" && e.Value == g.value {
-			p.t.say("    "+who, "["+e.label()+"]")
-			return wrap(person.Click(ctx, place, g.value))
+			return p.done(person.Click(ctx, place, g.value), who, "["+e.label()+"]")
 		}
 		for _, o := range e.Options {
 			if o.Value == g.value {
-				p.t.say("    "+who, g.value)
-				return wrap(person.Select(ctx, place, g.value))
+				return p.done(person.Select(ctx, place, g.value), who, g.value)
 			}
 		}
 	}
 	text := g.attribute + "=" + g.value
-	p.t.say("    "+who, text)
 	_, err := person.Say(ctx, p.channel, p.root, text)
+	return p.done(err, who, text)
+}
+
+// done prints what was done, once it was.
+func (p *player) done(err error, who, what string) error {
+	if err == nil {
+		p.t.say("    "+who, what)
+	}
 	return wrap(err)
 }
 
